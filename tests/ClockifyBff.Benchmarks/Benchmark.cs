@@ -1,6 +1,8 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>The raw proxy beside bare YARP, cached reads beside nginx: same machine, same moment, same load.</summary>
+/// <summary>
+/// Compares the raw proxy with bare YARP, and cached reads with nginx, under the same load on the same machine at the same time.
+/// </summary>
 internal static class Benchmark
 {
     public static async Task RunAsync(BenchmarkOptions options, TextWriter output)
@@ -8,10 +10,10 @@ internal static class Benchmark
         using var folder = new TemporaryFolder();
         var service = options.Service ?? await PublishedService.PublishAsync(folder.PathOf("service"));
         var issuer = new Issuer();
-        using var stub = RunningPart.Start(Part.Stub(issuer));
+        using var stub = RunningProgram.Start(BenchmarkProgram.Stub(issuer));
         var upstream = new Uri($"http://127.0.0.1:{stub.Port}");
-        var developer = Comparison.OfDeveloper(service, upstream, options);
-        stub.WaitForAnswer(developer.Contestants[0].Load);
+        var developer = Comparison.WithoutToken(service, upstream, options);
+        stub.WaitForResponse(developer.Programs[0].Load);
 
         if (options.Measures("raw"))
         {
@@ -20,24 +22,24 @@ internal static class Benchmark
 
         if (options.Measures("token"))
         {
-            await Throughput.MeasureAsync(Comparison.OfToken(service, folder, upstream, issuer, options), options, output);
+            await Throughput.MeasureAsync(Comparison.WithToken(service, folder, upstream, issuer, options), options, output);
         }
 
         if (options.Measures("reads") && !Nginx.IsInstalled)
         {
             await output.WriteLineAsync(
-                $"Cached reads are measured beside nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx): they "
+                $"Cached reads are compared with nginx, which is not at {Nginx.Program} (Debian: apt-get install nginx). They "
                     + "are not measured."
             );
         }
         else if (options.Measures("reads"))
         {
-            await Throughput.MeasureAsync(await Comparison.OfReadsAsync(service, folder, upstream, issuer, options), options, output);
+            await Throughput.MeasureAsync(await Comparison.CachedReadsAsync(service, folder, upstream, issuer, options), options, output);
         }
 
         if (options.Measures("start"))
         {
-            FirstAnswer.Measure(developer, options.Starts, output);
+            StartupTime.Measure(developer, options.Starts, output);
         }
     }
 }

@@ -5,14 +5,14 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>An identity provider that signs one token, with a key made for this run.</summary>
+/// <summary>An identity provider that signs one token with a key of this run.</summary>
 internal sealed class Issuer
 {
     public const string Name = "https://issuer.example.com";
 
     public const string Audience = "clockify-bff";
 
-    /// <summary>The setting that hands its keys to other processes.</summary>
+    /// <summary>The setting with the public keys for other processes.</summary>
     public const string KeySetSetting = "KeySet";
 
     public Issuer()
@@ -42,7 +42,7 @@ internal sealed class Issuer
         );
     }
 
-    /// <summary>What it publishes: a JWKS.</summary>
+    /// <summary>The public keys as a JWKS.</summary>
     public string KeySet { get; }
 
     public string Token { get; }

@@ -5,21 +5,21 @@ using System.Net.Sockets;
 namespace ClockifyBff.Benchmarks;
 
 /// <summary>
-/// A closed loop over plain sockets: each connection sends its next request when the last answer is there, whole. One thread serves
-/// whichever are ready: the load must not take the processor from what it loads.
+/// Sends requests in a closed loop over plain sockets: each connection sends its next request when it has received the whole response. One
+/// thread serves all connections, so that the load takes little processor time from the measured program.
 /// </summary>
 internal sealed class Load(int connections, Call call)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
     public Call Call => call;
 
-    /// <returns>Requests answered, and the seconds they took.</returns>
+    /// <returns>The number of responses, and the seconds that they took.</returns>
     public Task<(int Requests, double Seconds)> RunAsync(int port, double seconds) =>
         Task.Factory.StartNew(() => Run(port, seconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Why a proxy does not answer a first request as it should; null when it does.</summary>
-    public string? Fault(int port)
+    /// <summary>Sends one request, and returns why it failed; null if the response is the expected one.</summary>
+    public string? GetFailure(int port)
     {
         try
         {
@@ -51,10 +51,10 @@ internal sealed class Load(int connections, Call call)
         {
             ready.Clear();
             ready.AddRange(open.Keys);
-            Socket.Select(ready, null, null, _patience);
+            Socket.Select(ready, null, null, _timeout);
             if (ready.Count == 0)
             {
-                throw new InvalidDataException($"A proxy gave no answer within {_patience}.");
+                throw new InvalidDataException($"A proxy gave no response within {_timeout}.");
             }
 
             foreach (var socket in ready)
@@ -83,11 +83,11 @@ internal sealed class Load(int connections, Call call)
 
     private sealed class Connection(Call call) : IDisposable
     {
-        private readonly Answer _answer = new(call);
+        private readonly ResponseReader _reader = new(call);
 
         public Socket Socket { get; } = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-        /// <summary>Connects and sends a first request.</summary>
+        /// <summary>Connects and sends the first request.</summary>
         public void Open(int port)
         {
             Socket.Connect(IPAddress.Loopback, port);
@@ -96,8 +96,8 @@ internal sealed class Load(int connections, Call call)
 
         public void Send() => Socket.Send(call.Request);
 
-        /// <returns>Whether the answer is whole.</returns>
-        public bool Receive() => _answer.Append(Socket.Receive(_answer.Free));
+        /// <returns>Whether the response is complete.</returns>
+        public bool Receive() => _reader.Append(Socket.Receive(_reader.Free));
 
         public void Dispose() => Socket.Dispose();
     }

@@ -1,19 +1,19 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>A proxy that stays up for all rounds, and what they showed.</summary>
-internal sealed class LoadedProxy(Part part, Load load) : IDisposable
+/// <summary>A program that runs for all rounds, and its measurements.</summary>
+internal sealed class LoadedProxy(BenchmarkProgram program, Load load) : IDisposable
 {
-    // Opened anew as often, connections are at their best too before anything counts.
+    // The warm-up reopens the connections often, so that opening them is warmed up too.
     private const int WarmUps = 30;
 
-    private readonly RunningPart _running = RunningPart.Start(part, countAllocations: true);
+    private readonly RunningProgram _running = RunningProgram.Start(program, countAllocations: true);
     private readonly List<Sample> _samples = [];
 
-    public string Name => part.Name;
+    public string Name => program.Name;
 
     public async Task WarmUpAsync(double seconds)
     {
-        _running.WaitForAnswer(load);
+        _running.WaitForResponse(load);
         for (var number = 0; number < WarmUps; number++)
         {
             await load.RunAsync(_running.Port, seconds / WarmUps);
@@ -37,7 +37,7 @@ internal sealed class LoadedProxy(Part part, Load load) : IDisposable
 
     public Spread Spread(Func<Sample, double> figure) => new(_samples.Select(figure));
 
-    /// <summary>Each round by itself: what else the machine did then, it did to both.</summary>
+    /// <summary>Returns the ratio to another program, round by round, because both ran under equal conditions in a round.</summary>
     public Spread RatioTo(LoadedProxy other, Func<Sample, double> figure) =>
         new(_samples.Zip(other._samples, (mine, theirs) => figure(mine) / figure(theirs)));
 

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>What cached reads are compared with: nginx, which passes the same answers on and keeps its connections open.</summary>
+/// <summary>The proxy that cached reads are compared with: nginx that forwards the same responses and keeps its connections open.</summary>
 internal static class Nginx
 {
     public const string Program = "/usr/sbin/nginx";
 
     public static bool IsInstalled => File.Exists(Program);
 
-    public static Part Proxy(string name, string folder, Uri upstream) =>
-        new(name, Program, port => ["-c", WriteConfiguration(folder, port, upstream)]) { IsDotnet = false };
+    public static BenchmarkProgram Proxy(string name, string folder, Uri upstream) =>
+        new(name, Program, port => ["-c", WriteConfiguration(folder, port, upstream)]) { IsDotNet = false };
 
     private static string WriteConfiguration(string folder, int port, Uri upstream)
     {
@@ -28,7 +28,7 @@ internal static class Nginx
             http {
                 access_log off;
                 client_body_temp_path {{own}}/bodies;
-                proxy_temp_path {{own}}/answers;
+                proxy_temp_path {{own}}/responses;
                 fastcgi_temp_path {{own}}/fastcgi;
                 uwsgi_temp_path {{own}}/uwsgi;
                 scgi_temp_path {{own}}/scgi;

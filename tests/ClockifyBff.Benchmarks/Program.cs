@@ -1,6 +1,6 @@
 using ClockifyBff.Benchmarks;
 
-// The same binary plays every part but the service's: each in a process of its own.
+// This program runs in all roles except the service's, each in a process of its own.
 switch (args)
 {
     case [BareProxy.Role]:

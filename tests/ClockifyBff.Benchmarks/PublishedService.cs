@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>The service as the image has it.</summary>
+/// <summary>The service as it is published in the image.</summary>
 internal static class PublishedService
 {
     private const string Setting = "ENV ";
@@ -13,14 +13,14 @@ internal static class PublishedService
         .Single(data => data.Key == "Repository")
         .Value!;
 
-    /// <summary>What the image sets in its environment.</summary>
+    /// <summary>The environment variables of the image.</summary>
     public static IEnumerable<(string Name, string Value)> Environment =>
         File.ReadLines(Path.Combine(_repository, "deploy", "Dockerfile"))
             .Where(line => line.StartsWith(Setting, StringComparison.Ordinal))
             .Select(line => line[Setting.Length..].Split('='))
             .Select(setting => (setting[0], setting[1]));
 
-    /// <returns>The folder.</returns>
+    /// <returns>The folder with the published service.</returns>
     public static async Task<string> PublishAsync(string folder)
     {
         using var publish = Process.Start(

@@ -1,4 +1,4 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>What one round of load on one proxy showed.</summary>
+/// <summary>The measurement of one program in one round.</summary>
 internal sealed record Sample(double RequestsPerSecond, double Microseconds, double AllocatedBytes, double WorkingSetMegabytes);

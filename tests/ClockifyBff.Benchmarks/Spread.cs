@@ -1,6 +1,6 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>A median with its quartiles: means believe outliers.</summary>
+/// <summary>The median and the quartiles of values. Outliers would distort a mean.</summary>
 internal sealed class Spread
 {
     private readonly double[] _sorted;
@@ -11,7 +11,7 @@ internal sealed class Spread
 
     public double Median => At(0.5);
 
-    /// <summary>As text: the median and, in brackets, the quartiles, then the ends.</summary>
+    /// <summary>Formats the median, and in brackets the quartiles, the minimum and the maximum.</summary>
     public string ToString(string format) =>
         double.IsNaN(Median)
             ? "-"

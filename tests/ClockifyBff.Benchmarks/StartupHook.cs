@@ -1,15 +1,16 @@
 using System.Globalization;
 
 /// <summary>
-/// Loaded by the runtime into every proxy under load: tells how many bytes the process has allocated, once for each line it reads.
+/// The runtime loads this hook into every .NET program under load. It reports how many bytes the process has allocated, once for each line
+/// of input.
 /// </summary>
 #pragma warning disable CA1050 // The runtime looks for this name outside of any namespace.
 internal static class StartupHook
 #pragma warning restore CA1050
 {
-    public static void Initialize() => new Thread(Answer) { IsBackground = true }.Start();
+    public static void Initialize() => new Thread(ReportAllocations) { IsBackground = true }.Start();
 
-    private static void Answer()
+    private static void ReportAllocations()
     {
         while (Console.In.ReadLine() is not null)
         {

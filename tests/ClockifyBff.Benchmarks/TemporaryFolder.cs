@@ -1,6 +1,6 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>A folder that goes away with this object.</summary>
+/// <summary>A temporary folder, which is deleted when this object is disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("clockifybff-");

@@ -1,11 +1,11 @@
 namespace ClockifyBff.Benchmarks;
 
-/// <summary>Requests a second, processor time and memory under load.</summary>
+/// <summary>Measures requests per second, processor time and memory under load.</summary>
 internal static class Throughput
 {
     public static async Task MeasureAsync(Comparison comparison, BenchmarkOptions options, TextWriter output)
     {
-        var proxies = comparison.Contestants.Select(one => new LoadedProxy(one.Part, one.Load)).ToArray();
+        var proxies = comparison.Programs.Select(one => new LoadedProxy(one.Program, one.Load)).ToArray();
         try
         {
             foreach (var proxy in proxies)
@@ -31,10 +31,10 @@ internal static class Throughput
 
     private static void Print(LoadedProxy[] proxies, Comparison comparison, BenchmarkOptions options, TextWriter output)
     {
-        var call = comparison.Contestants[0].Load.Call;
+        var call = comparison.Programs[0].Load.Call;
         output.WriteLine();
         output.WriteLine(
-            $"{call.Name}, answers of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of "
+            $"{call.Name}, responses of {call.Length / 1024} KB, {options.Connections} connections, {options.Rounds} rounds of "
                 + $"{options.Seconds} s; medians (quartiles; minimum and maximum)"
         );
         output.WriteLine(Table.Row(string.Empty, "requests/s", "CPU µs a request", "allocated B a request", "working set MB"));
@@ -58,7 +58,7 @@ internal static class Throughput
             output.WriteLine(Ratios(proxy, baseline));
         }
 
-        if (proxies is [.., var service, { Name: Part.Earlier } earlier])
+        if (proxies is [.., var service, { Name: BenchmarkProgram.Earlier } earlier])
         {
             output.WriteLine($"Ratios to {earlier.Name}");
             output.WriteLine(Ratios(service, earlier));

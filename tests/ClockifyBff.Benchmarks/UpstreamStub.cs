@@ -3,17 +3,17 @@ using System.Text;
 namespace ClockifyBff.Benchmarks;
 
 /// <summary>
-/// Maton, Clockify and identity provider in one: a list of one connection, its user and the user's entries, the keys, and 12 KB of JSON for
-/// everything else.
+/// A stub for Maton, Clockify and the identity provider: one connection, its user, the user's time entries, the signing keys, and 12 KB of
+/// JSON for all other paths.
 /// </summary>
 internal static class UpstreamStub
 {
     public const string Role = "upstream-stub";
 
-    /// <summary>Lets a socket's continuation run where its event came in.</summary>
+    /// <summary>The environment variable that runs a socket's continuations on the thread of its event.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    public const int AnswerLength = 12 * 1024;
+    public const int ResponseLength = 12 * 1024;
 
     public const string KeysPath = "/keys";
 
@@ -21,7 +21,7 @@ internal static class UpstreamStub
 
     public const string WorkspaceId = "64a687e29ae1f428e7ebe303";
 
-    /// <summary>The day of all entries.</summary>
+    /// <summary>The day of all time entries.</summary>
     public const string Day = "2026-05-13";
 
     private const string UserId = "64a687e29ae1f428e7ebe304";
@@ -36,14 +36,14 @@ internal static class UpstreamStub
         );
         var user = Encoding.ASCII.GetBytes($$"""{"id":"{{UserId}}","email":"{{UserEmail}}"}""");
         var keys = Encoding.ASCII.GetBytes(Environment.GetEnvironmentVariable(Issuer.KeySetSetting)!);
-        var list = Encoding.ASCII.GetBytes($"[\"{new string('x', AnswerLength - 4)}\"]");
+        var list = Encoding.ASCII.GetBytes($"[\"{new string('x', ResponseLength - 4)}\"]");
         var entries = Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Range(0, 15).Select(Entry))}]");
         var (read, etag) = (Array.Empty<byte>(), string.Empty);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_");
         builder.WebHost.UseKestrelCore();
-        // It shares the processors with what is measured, so it takes the shortest way.
+        // The stub shares the processors with the measured program, so it uses as little time as possible.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         var app = builder.Build();
         app.Run(async context =>
@@ -51,9 +51,9 @@ internal static class UpstreamStub
             var (request, response) = (context.Request, context.Response);
             if (HttpMethods.IsPut(request.Method))
             {
-                var told = new MemoryStream();
-                await request.Body.CopyToAsync(told);
-                (read, etag) = (told.ToArray(), request.Headers.ETag.ToString());
+                var received = new MemoryStream();
+                await request.Body.CopyToAsync(received);
+                (read, etag) = (received.ToArray(), request.Headers.ETag.ToString());
                 return;
             }
 
@@ -85,7 +85,7 @@ internal static class UpstreamStub
         return app.RunAsync();
     }
 
-    /// <summary>An entry as Clockify's list has it, with the names of what it is about.</summary>
+    /// <summary>Returns a time entry as in Clockify's hydrated lists.</summary>
     private static string Entry(int number) =>
         $$$"""
             {"id":"64c777ddd3fcab07cfbb{{{number:0000}}}","description":"Prepare the release, part {{{number}}}","userId":"{{{UserId}}}",

@@ -5,9 +5,7 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace ClockifyBff.Load;
 
-/// <summary>
-/// What the service is compared with: YARP as it comes, with the key of the account. Its callers bring their connection along.
-/// </summary>
+/// <summary>The proxy that the service is compared with: YARP that adds the API key. Its callers send the id of their connection.</summary>
 internal static class BareProxy
 {
     public const string Role = "bare-proxy";

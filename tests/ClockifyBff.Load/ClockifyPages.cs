@@ -1,13 +1,13 @@
 namespace ClockifyBff.Load;
 
-/// <summary>The same page, made for Clockify itself.</summary>
+/// <summary>The requests of a page that calls Clockify's API.</summary>
 internal sealed class ClockifyPages(SandboxCompany company) : Pages(company)
 {
     protected override string Root => $"/clockify/api/v1/workspaces/{Company.WorkspaceId}/";
 
-    protected override string TimerOf(Person person) => $"user/{person.UserId}/time-entries?in-progress=true";
+    protected override string TimerPath(Person person) => $"user/{person.UserId}/time-entries?in-progress=true";
 
-    protected override string DayOf(Person person) =>
+    protected override string DayPath(Person person) =>
         $"user/{person.UserId}/time-entries?hydrated=true&start={WireTime.Today}T00:00:00Z&end={WireTime.Today}T23:59:59Z";
 
     protected override HttpRequestMessage Start(DateTimeOffset at) =>
@@ -16,7 +16,7 @@ internal sealed class ClockifyPages(SandboxCompany company) : Pages(company)
     protected override HttpRequestMessage Stop(Person person, DateTimeOffset at) =>
         Request(HttpMethod.Patch, $"user/{person.UserId}/time-entries", new { end = WireTime.Of(at) });
 
-    protected override HttpRequestMessage By(Person person, HttpRequestMessage request)
+    protected override HttpRequestMessage AddCaller(Person person, HttpRequestMessage request)
     {
         request.Headers.Add("Maton-Connection", person.Id);
         return request;

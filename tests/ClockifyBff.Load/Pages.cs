@@ -2,26 +2,26 @@ using System.Net.Http.Json;
 
 namespace ClockifyBff.Load;
 
-/// <summary>What an employee's page calls: the timer, the day's entries, and now and then a write.</summary>
+/// <summary>The requests of an employee's page: the running timer, the time entries of the day, and sometimes a write.</summary>
 internal abstract class Pages(SandboxCompany company)
 {
     protected SandboxCompany Company => company;
 
     protected abstract string Root { get; }
 
-    /// <summary>What is polled.</summary>
-    public IEnumerable<HttpRequestMessage> Reads(Person person)
+    /// <summary>Creates the requests of one poll.</summary>
+    public IEnumerable<HttpRequestMessage> CreateReads(Person person)
     {
-        yield return By(person, new HttpRequestMessage(HttpMethod.Get, Root + TimerOf(person)));
-        yield return By(person, new HttpRequestMessage(HttpMethod.Get, Root + DayOf(person)));
+        yield return AddCaller(person, new HttpRequestMessage(HttpMethod.Get, Root + TimerPath(person)));
+        yield return AddCaller(person, new HttpRequestMessage(HttpMethod.Get, Root + DayPath(person)));
     }
 
-    /// <summary>The write that comes next: a timer is stopped, another one is started, or an entry is added.</summary>
-    /// <param name="person">Who writes.</param>
-    /// <param name="write">Which it is; it can be sent more than once.</param>
-    public HttpRequestMessage Write(Person person, Write write)
+    /// <summary>Creates a write: stops the running timer, or else starts a timer or adds a time entry.</summary>
+    /// <param name="person">The employee.</param>
+    /// <param name="write">The write to send; it can be sent more than once.</param>
+    public HttpRequestMessage CreateWrite(Person person, PlannedWrite write)
     {
-        var request = By(
+        var request = AddCaller(
             person,
             person.HasTimer ? Stop(person, write.At)
                 : write.IsStart ? Start(write.At)
@@ -31,16 +31,16 @@ internal abstract class Pages(SandboxCompany company)
         return request;
     }
 
-    protected abstract string TimerOf(Person person);
+    protected abstract string TimerPath(Person person);
 
-    protected abstract string DayOf(Person person);
+    protected abstract string DayPath(Person person);
 
     protected abstract HttpRequestMessage Start(DateTimeOffset at);
 
     protected abstract HttpRequestMessage Stop(Person person, DateTimeOffset at);
 
-    /// <summary>Says who calls.</summary>
-    protected abstract HttpRequestMessage By(Person person, HttpRequestMessage request);
+    /// <summary>Adds the caller to a request.</summary>
+    protected abstract HttpRequestMessage AddCaller(Person person, HttpRequestMessage request);
 
     protected HttpRequestMessage Request(HttpMethod method, string path, object? body) =>
         new(method, Root + path) { Content = body is null ? null : JsonContent.Create(body) };

@@ -1,8 +1,8 @@
 namespace ClockifyBff.Load;
 
-/// <summary>An employee, by the connection that acts as them.</summary>
+/// <summary>An employee, with the id of the employee's connection.</summary>
 internal sealed record Person(string Id, string Email, string UserId)
 {
-    /// <summary>Whether a timer of theirs runs, as far as their page knows.</summary>
+    /// <summary>Whether the page believes that the employee's timer runs.</summary>
     public bool HasTimer { get; set; }
 }

@@ -1,6 +1,6 @@
 using ClockifyBff.Load;
 
-// The same binary plays the bare proxy, in a process of its own.
+// This program also runs as the bare proxy, in a process of its own.
 if (args is [BareProxy.Role])
 {
     await BareProxy.RunAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Load;
 
-/// <summary>One company's day with one service between its pages and Maton.</summary>
+/// <summary>Measures one company with one service between its pages and Maton.</summary>
 internal sealed record Round(
     string Name,
     int Employees,
@@ -12,38 +12,45 @@ internal sealed record Round(
     Func<SandboxCompany, Pages> PagesOf
 )
 {
-    // Single flight goes with them: a page asks for one thing after the other, and flights are nobody else's.
-    private static readonly (string, string)[] _withoutCopies =
+    // Without a cache there are no shared reads either: a page sends one request at a time, and employees share no reads.
+    private static readonly (string, string)[] _withoutCache =
     [
         ("Cache__ReferenceDataSeconds", "0"),
         ("Cache__TimeEntriesSeconds", "0"),
         ("Cache__TimeEntriesMaxSeconds", "0"),
     ];
 
-    /// <summary>The rounds for a number of employees.</summary>
+    /// <summary>Returns the rounds for a number of employees.</summary>
     public static IEnumerable<Round> Of(int employees, bool compare)
     {
-        // As many calls as two for each, and a while for writes: 60 s for 200, 150 s for 500.
+        // Enough time for two calls per employee and some writes: 60 s for 200 employees, 150 s for 500.
         var goal = TimeSpan.FromSeconds(0.3 * employees);
         yield return new Round(
             "service",
             employees,
             goal,
             HasGoals: true,
-            company => ServiceAsync(company),
+            company => StartConnectedServiceAsync(company),
             company => new CuratedPages(company)
         );
         if (compare)
         {
             yield return new Round(
-                "no copies, no single flight",
+                "no cache, no shared reads",
                 employees,
                 goal,
                 HasGoals: false,
-                company => ServiceAsync(company, _withoutCopies),
+                company => StartConnectedServiceAsync(company, _withoutCache),
                 company => new CuratedPages(company)
             );
-            yield return new Round("bare YARP", employees, goal, HasGoals: false, BareAsync, company => new ClockifyPages(company));
+            yield return new Round(
+                "bare YARP",
+                employees,
+                goal,
+                HasGoals: false,
+                StartBareProxyAsync,
+                company => new ClockifyPages(company)
+            );
         }
     }
 
@@ -51,29 +58,31 @@ internal sealed record Round(
     {
         using var company = await SandboxCompany.StartAsync(Employees);
         using var service = await StartAsync(company);
-        await company.BecomeStrictAsync();
+        await company.ApplyMatonLimitsAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = service.Url };
-        using var day = new CancellationTokenSource();
-        var tally = new Tally(Employees);
+        using var simulation = new CancellationTokenSource();
+        var observations = new ObservationCollector(Employees);
         var pages = PagesOf(company);
         var work = Task.WhenAll(
-            company.People.Select((person, number) => new Employee(person, pages, http, tally, new Random(number)).WorkAsync(day.Token))
+            company.People.Select(
+                (person, number) => new SimulatedEmployee(person, pages, http, observations, new Random(number)).WorkAsync(simulation.Token)
+            )
         );
 
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAny(tally.AllAnswered, work, Task.Delay(2 * WarmUpGoal));
+        await Task.WhenAny(observations.AllHaveResponses, work, Task.Delay(2 * WarmUpGoal));
         var warmUp = Stopwatch.GetElapsedTime(began);
-        var before = tally.Take();
+        var before = observations.TakeAndReset();
         await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(seconds)));
-        var seen = tally.Take();
+        var after = observations.TakeAndReset();
         var memory = service.WorkingSetMegabytes;
-        await day.CancelAsync();
+        await simulation.CancelAsync();
         await work;
-        return new Figures(this, warmUp, before, seen, await company.JournalAsync(), memory);
+        return new Figures(this, warmUp, before, after, await company.JournalAsync(), memory);
     }
 
-    /// <summary>Starts a service that knows who has which connection, but nothing else yet: as after a restart.</summary>
-    private static async Task<RunningProgram> ServiceAsync(SandboxCompany company, params (string, string)[] settings)
+    /// <summary>Starts a service that has stored the connections of all employees, but has an empty cache, as after a restart.</summary>
+    private static async Task<RunningProgram> StartConnectedServiceAsync(SandboxCompany company, params (string, string)[] settings)
     {
         using (var before = await StartServiceAsync(company, ("Budget__RequestsPerSecond", "10000")))
         {
@@ -93,13 +102,13 @@ internal sealed record Round(
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
             request.Headers.Add("X-Dev-User", person.Email);
-            using var answer = await http.SendAsync(request, cancellationToken);
-            if (answer.IsSuccessStatusCode)
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
             {
                 return;
             }
 
-            await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
+            await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1), cancellationToken);
         }
     }
 
@@ -117,6 +126,6 @@ internal sealed record Round(
             ]
         );
 
-    private static Task<RunningProgram> BareAsync(SandboxCompany company) =>
+    private static Task<RunningProgram> StartBareProxyAsync(SandboxCompany company) =>
         RunningProgram.StartAsync("ClockifyBff.Load", [BareProxy.Role], ("Upstream", company.Url.ToString()));
 }

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace ClockifyBff.Load;
 
-/// <summary>A program on a loopback port of its own; it ends with this object.</summary>
+/// <summary>A program with its own loopback port. It is killed when this object is disposed.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -25,9 +25,9 @@ internal sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Starts a program of this solution, and waits until it listens.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="arguments">What it is told when it starts.</param>
-    /// <param name="settings">Its settings.</param>
+    /// <param name="name">The name of the program.</param>
+    /// <param name="arguments">The arguments of the program.</param>
+    /// <param name="settings">The environment variables of the program.</param>
     public static async Task<RunningProgram> StartAsync(string name, string[] arguments, params (string Name, string Value)[] settings)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -47,7 +47,7 @@ internal sealed class RunningProgram : IDisposable
         program._process.BeginOutputReadLine();
         try
         {
-            await program.ListeningAsync(name);
+            await program.WaitForListeningAsync(name);
             return program;
         }
         catch
@@ -64,7 +64,7 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private async Task ListeningAsync(string name)
+    private async Task WaitForListeningAsync(string name)
     {
         var since = Stopwatch.GetTimestamp();
         while (true)
@@ -75,7 +75,7 @@ internal sealed class RunningProgram : IDisposable
                 await client.ConnectAsync(IPAddress.Loopback, Url.Port);
                 return;
             }
-            catch (SocketException) when (!_process.HasExited && Stopwatch.GetElapsedTime(since) < _patience)
+            catch (SocketException) when (!_process.HasExited && Stopwatch.GetElapsedTime(since) < _timeout)
             {
                 await Task.Delay(50);
             }

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace ClockifyBff.Load;
 
-/// <summary>A sandbox that is as slow and as strict as Maton, and a company at work behind it.</summary>
+/// <summary>A sandbox as slow and as strict as Maton, with the employees of a company.</summary>
 internal sealed class SandboxCompany : IDisposable
 {
     public const string Key = "sandbox";
 
-    // Those of the demo company who are there for other things.
-    private const int Others = 6;
+    // Users of the demo company that this test doesn't use.
+    private const int OtherUsers = 6;
 
     private readonly RunningProgram _sandbox;
     private readonly HttpClient _http;
@@ -26,33 +26,33 @@ internal sealed class SandboxCompany : IDisposable
 
     public string WorkspaceId { get; private set; } = string.Empty;
 
-    /// <summary>A folder for what a service keeps.</summary>
+    /// <summary>The folder for the database of the service.</summary>
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("clockifybff-load-");
 
-    /// <summary>A project that everybody may track time for.</summary>
+    /// <summary>A project on which every employee may track time.</summary>
     public string ProjectId { get; private set; } = string.Empty;
 
     public IReadOnlyList<Person> People { get; private set; } = [];
 
-    /// <summary>Starts it, neither slow nor strict as yet. A third of the people have a timer running.</summary>
+    /// <summary>Starts the sandbox without latency and rate limit. A third of the employees have a running timer.</summary>
     public static async Task<SandboxCompany> StartAsync(int employees)
     {
-        var people = (employees + Others).ToString(CultureInfo.InvariantCulture);
+        var people = (employees + OtherUsers).ToString(CultureInfo.InvariantCulture);
         var company = new SandboxCompany(await RunningProgram.StartAsync("ClockifyBff.Sandbox", [], ("Sandbox__People", people)));
         await company.ChangeSettingsAsync(new { requestsPerSecond = 1_000_000 });
-        await company.MeetAsync();
+        await company.LoadPeopleAsync();
         return company;
     }
 
-    /// <summary>From now on Maton is itself.</summary>
-    public async Task BecomeStrictAsync()
+    /// <summary>Sets the latency and the rate limit of Maton.</summary>
+    public async Task ApplyMatonLimitsAsync()
     {
         await ChangeSettingsAsync(new { requestsPerSecond = LoadTest.Limit, latency = TimeSpan.FromMilliseconds(80) });
-        using var forgotten = await _http.DeleteAsync(new Uri("sandbox/journal", UriKind.Relative));
-        forgotten.EnsureSuccessStatusCode();
+        using var response = await _http.DeleteAsync(new Uri("sandbox/journal", UriKind.Relative));
+        response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>What arrived at Maton, in order.</summary>
+    /// <summary>Returns the requests that Maton received, in order.</summary>
     public async Task<IReadOnlyList<UpstreamCall>> JournalAsync() =>
         (await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/journal", UriKind.Relative)))
             .GetProperty("entries")
@@ -65,7 +65,7 @@ internal sealed class SandboxCompany : IDisposable
         Folder.Delete(recursive: true);
     }
 
-    private async Task MeetAsync()
+    private async Task LoadPeopleAsync()
     {
         var connections = await _http.GetFromJsonAsync<JsonElement>(new Uri("sandbox/connections", UriKind.Relative));
         People =
@@ -97,14 +97,14 @@ internal sealed class SandboxCompany : IDisposable
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         request.Headers.Add("Maton-Connection", person.Id);
-        using var answer = await _http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private async Task ChangeSettingsAsync(object change)
     {
-        using var answer = await _http.PatchAsJsonAsync(new Uri("sandbox/settings", UriKind.Relative), change);
-        answer.EnsureSuccessStatusCode();
+        using var response = await _http.PatchAsJsonAsync(new Uri("sandbox/settings", UriKind.Relative), change);
+        response.EnsureSuccessStatusCode();
     }
 }

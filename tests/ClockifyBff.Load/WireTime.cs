@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClockifyBff.Load;
 
-/// <summary>Times as Clockify writes them.</summary>
+/// <summary>Times in Clockify's format.</summary>
 internal static class WireTime
 {
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -40,7 +40,7 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
         using var caller = bff.CallerOf();
         var response = await caller.CallApiAsync(HttpMethod.Get, $"workspaces?search={text}");
 
-        Assert.Equal((400, "invalid_request"), response.Refusal);
+        Assert.Equal((400, "invalid_request"), response.StatusAndErrorCode);
         Assert.Equal(["search"], response.Problem.Errors!.Keys);
     }
 
@@ -111,7 +111,7 @@ public sealed partial class QueryParameterTests(BffFixture bff) : IClassFixture<
             var id = (await caller.ReadAsync($"workspaces/{workspace}/{raw}"))[0].Text("id");
             var response = await caller.CallApiAsync(HttpMethod.Delete, $"workspaces/{workspace}/{path}/{id}{query}");
 
-            Assert.Equal((400, "invalid_request"), response.Refusal);
+            Assert.Equal((400, "invalid_request"), response.StatusAndErrorCode);
             Assert.Equal(id, (await caller.ReadAsync($"workspaces/{workspace}/{raw}/{id}")).Text("id"));
         }
     }

@@ -41,7 +41,8 @@ public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixtu
         string resource,
         string body,
         string field
-    ) => fixture.RefuseFieldsAsync(HttpMethod.Post, resource == "workspaces" ? resource : $"{fixture.Root}/{resource}", body, field);
+    ) =>
+        fixture.AssertFieldsRejectedAsync(HttpMethod.Post, resource == "workspaces" ? resource : $"{fixture.Root}/{resource}", body, field);
 
     [Theory]
     [InlineData("tags/{0}", """{"name":"\u0000"}""", "name")]
@@ -51,9 +52,9 @@ public sealed class RequestBodyTextTests(WorkspaceFixture fixture) : IClassFixtu
     {
         var id = path.StartsWith("tags", StringComparison.Ordinal) ? fixture.Id("tags", "Meeting") : fixture.Id("projects", "Internal");
 
-        var refused = await fixture.AskAsync(HttpMethod.Patch, $"{fixture.Root}/{string.Format(null, path, id)}", body);
+        var refused = await fixture.SendAsync(HttpMethod.Patch, $"{fixture.Root}/{string.Format(null, path, id)}", body);
 
-        Assert.Equal((400, "invalid_request"), refused.Refusal);
+        Assert.Equal((400, "invalid_request"), refused.StatusAndErrorCode);
         Assert.Equal([field], refused.Problem.Fields);
     }
 

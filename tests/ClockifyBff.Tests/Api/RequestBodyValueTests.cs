@@ -31,7 +31,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     [InlineData("1e30")]
     [InlineData("true")]
     public Task Number_that_is_not_whole_is_refused_by_name(string seconds) =>
-        fixture.RefuseFieldsAsync(
+        fixture.AssertFieldsRejectedAsync(
             HttpMethod.Post,
             $"{fixture.Root}/time-entries",
             $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":{{seconds}}}""",
@@ -63,7 +63,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     [InlineData("2026-05-13T08:00:00 02:00")]
     [InlineData("\u0662\u0660\u0662\u0666-05-13T08:00:00Z")]
     public Task Invalid_instant_is_400_on_the_field(string start) =>
-        fixture.RefuseFieldsAsync(
+        fixture.AssertFieldsRejectedAsync(
             HttpMethod.Post,
             $"{fixture.Root}/time-entries",
             $$"""{"start":"{{start}}","durationSeconds":60}""",
@@ -75,7 +75,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     [InlineData("start=2026-05-13T00:00+02:00")]
     [InlineData("end=2026-05-13T00:00Z")]
     public async Task Unescaped_plus_in_an_instant_of_a_query_is_a_plus(string query) =>
-        (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/time-entries?{query}")).Is(200);
+        (await fixture.SendAsync(HttpMethod.Get, $"{fixture.Root}/time-entries?{query}")).Is(200);
 
     [Theory]
     [InlineData("[1,null,true]", "customFields[0].value[0],customFields[0].value[1],customFields[0].value[2]")]
@@ -88,7 +88,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     public async Task Value_of_a_custom_field_is_checked_item_by_item(string value, string fields)
     {
         var id = (await fixture.ReadAsync(fixture.Root)).Json.GetProperty("customFields")[0].Text("id");
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Post,
             $"{fixture.Root}/time-entries",
             $$"""{"start":"2026-05-13T08:00:00Z","durationSeconds":60,"customFields":[{"id":"{{id}}","value":{{value}}}]}""",
@@ -107,8 +107,8 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
         var before = await fixture.Sandbox.JournalPositionAsync();
         foreach (var resource in (string[])["tags", "clients", "projects", "time-entries", "timer/start"])
         {
-            var response = await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", body);
-            Assert.Equal((400, errorCode), response.Refusal);
+            var response = await fixture.SendAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", body);
+            Assert.Equal((400, errorCode), response.StatusAndErrorCode);
         }
 
         Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
@@ -117,7 +117,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
     [Fact]
     public async Task Text_is_written_in_form_C_and_found_in_either_form()
     {
-        var tag = (await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Decomposed })).Is(201).Json;
+        var tag = (await fixture.SendAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Decomposed })).Is(201).Json;
         Assert.Equal(Composed, tag.Text("name"));
 
         var entry = (
@@ -152,7 +152,7 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
 
         Assert.Equal(
             "name_taken",
-            (await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Composed })).Problem.ErrorCode
+            (await fixture.SendAsync(HttpMethod.Post, $"{fixture.Root}/tags", new { name = Composed })).Problem.ErrorCode
         );
     }
 
@@ -165,16 +165,16 @@ public sealed class RequestBodyValueTests(WorkspaceFixture fixture) : IClassFixt
 
         Assert.Equal(
             ["name"],
-            (await fixture.RefuseAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji + "x" })).Fields
+            (await fixture.AssertRejectedAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji + "x" })).Fields
         );
-        var refused = await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji });
-        Assert.Equal((400, "invalid_request"), refused.Refusal);
+        var refused = await fixture.SendAsync(HttpMethod.Post, $"{fixture.Root}/{resource}", new { name = emoji });
+        Assert.Equal((400, "invalid_request"), refused.StatusAndErrorCode);
         Assert.Equal(["name"], refused.Problem.Fields);
         Assert.Equal(400, refused.Json.GetProperty("upstream").GetProperty("status").GetInt32());
     }
 
     private Task<CallResult> PostEntryAsync(string body) =>
-        fixture.AskAsync(
+        fixture.SendAsync(
             HttpMethod.Post,
             $"{fixture.Root}/time-entries",
             body.Replace("\"durationSeconds\"", $"\"projectId\":\"{Project}\",\"durationSeconds\"", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Clients that close their connection while their read waits for the rate limit; the clock stands still meanwhile.</summary>
+/// <summary>Clients close their connection while their read waits for the rate limit. The clock stands still meanwhile.</summary>
 [Trait("Kind", "API")]
 public sealed class AbandonedReadTests : IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class AbandonedReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_whose_only_reader_has_left_is_not_sent_upstream()
+    public async Task Read_whose_only_client_has_disconnected_is_not_sent_upstream()
     {
         var blocking = await UsePermitsUpAsync();
         var queued = _queue.Read();
@@ -42,12 +42,12 @@ public sealed class AbandonedReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Remaining_reader_gets_the_response_of_the_call_begun_by_a_reader_who_left()
+    public async Task Remaining_client_gets_the_response_of_a_call_whose_first_client_has_disconnected()
     {
         var blocking = await UsePermitsUpAsync();
         var first = await QueuedAsync("both");
         var second = BeginRead("both");
-        await Task.Delay(100, TestContext.Current.CancellationToken); // The second joins the call of the first, which no metric shows.
+        await Task.Delay(100, TestContext.Current.CancellationToken); // No metric shows that the second read joins the call of the first.
         await LeaveAsync(first);
         await DoneAsync(second);
 
@@ -56,7 +56,7 @@ public sealed class AbandonedReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reader_who_left_and_asks_again_is_answered_by_one_call()
+    public async Task Read_repeated_after_a_disconnect_costs_one_call()
     {
         var blocking = await UsePermitsUpAsync();
         await LeaveAsync(await QueuedAsync("again"));
@@ -66,8 +66,8 @@ public sealed class AbandonedReadTests : IAsyncLifetime
         Assert.Single(await ReadsOfAsync("again"));
     }
 
-    /// <summary>Takes the permits of the window, so that each later read waits.</summary>
-    /// <returns>The reads that took them, and those that wait for the next.</returns>
+    /// <summary>Uses up the permits of the window, so that later reads wait.</summary>
+    /// <returns>The reads that took the permits, and those that wait for the next ones.</returns>
     private async Task<IReadOnlyList<Task>> UsePermitsUpAsync()
     {
         var reads = Enumerable.Range(0, 3).Select(number => BeginRead($"blocking{number}").Response).ToList();

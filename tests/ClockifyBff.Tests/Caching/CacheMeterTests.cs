@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>The metrics of the cache. Other tests of this process are counted too, so only growth is asserted.</summary>
+/// <summary>The metrics of the cache. Only growth is asserted, because other tests of the process count too.</summary>
 [Trait("Kind", "API")]
 public sealed class CacheMeterTests : TimeEntryTest
 {
@@ -32,14 +32,14 @@ public sealed class CacheMeterTests : TimeEntryTest
         );
         listener.Start();
 
-        await Grows("custom_fields", "miss", () => Asha.GetAsync(string.Empty));
-        await Grows("custom_fields", "hit", () => Asha.GetAsync(string.Empty));
-        await Grows("time_entries", "miss", () => Asha.GetAsync("timer"));
-        await Grows("running_timers", "miss", () => Asha.GetAsync("timers"));
+        await AssertGrowsAsync("custom_fields", "miss", () => Asha.GetAsync(string.Empty));
+        await AssertGrowsAsync("custom_fields", "hit", () => Asha.GetAsync(string.Empty));
+        await AssertGrowsAsync("time_entries", "miss", () => Asha.GetAsync("timer"));
+        await AssertGrowsAsync("running_timers", "miss", () => Asha.GetAsync("timers"));
         _time.Advance(TimeSpan.FromSeconds(60));
-        await Grows("running_timers", "stale", () => Asha.GetAsync("timers"));
+        await AssertGrowsAsync("running_timers", "stale", () => Asha.GetAsync("timers"));
         await Bff.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/workspaces/*/clients" });
-        await Grows("clients", "coalesced", JoinAsync);
+        await AssertGrowsAsync("clients", "coalesced", JoinAsync);
         listener.RecordObservableInstruments();
         Assert.InRange(size, 1, 256 * 1024 * 1024);
 
@@ -49,10 +49,10 @@ public sealed class CacheMeterTests : TimeEntryTest
             var before = reads.GetValueOrDefault(("clients", "coalesced"));
             var joining = Task.WhenAll(Asha.GetAsync("clients"), Asha.GetAsync("clients"));
             await Eventually.TrueAsync(() => reads.GetValueOrDefault(("clients", "coalesced")) > before);
-            Assert.All(await Eventually.DoneAsync(_time, joining, TimeSpan.FromSeconds(1)), answer => answer.Is(200));
+            Assert.All(await Eventually.DoneAsync(_time, joining, TimeSpan.FromSeconds(1)), result => result.Is(200));
         }
 
-        async Task Grows(string kind, string result, Func<Task> action)
+        async Task AssertGrowsAsync(string kind, string result, Func<Task> action)
         {
             var before = reads.GetValueOrDefault((kind, result));
             await action();

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Cached responses are served as long as their cache entries would be, and to the same employee only.</summary>
+/// <summary>Cached responses are served as long as their cache entries would be, and only to the same user.</summary>
 [Trait("Kind", "API")]
 public sealed class CachedResponseTests : TimeEntryTest
 {
-    // From a list that is too long to come with the names of what entries are about.
+    // A list that is too long to include the names of projects, tasks and tags.
     private const string AllEntries = "time-entries?all=true";
     private const string Projects = "projects?all=true";
 
@@ -26,7 +26,7 @@ public sealed class CachedResponseTests : TimeEntryTest
         "timers",
         "time-entries",
         AllEntries,
-        $"projects/{Demo(EntityKind.Project, 0)}/tasks",
+        $"projects/{DemoId(EntityKind.Project, 0)}/tasks",
     ];
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
@@ -42,8 +42,8 @@ public sealed class CachedResponseTests : TimeEntryTest
             var known = (await Asha.GetAsync(list, ("If-None-Match", first.ETag!))).Is(304);
             var other = (await Asha.GetAsync(list, ("If-None-Match", "\"other\""))).Is(200);
 
-            Assert.Equal(Lasting(first), Lasting(again));
-            Assert.Equal(Lasting(first), Lasting(other));
+            Assert.Equal(HeadersAndBody(first), HeadersAndBody(again));
+            Assert.Equal(HeadersAndBody(first), HeadersAndBody(other));
             Assert.Equal(
                 (string.Empty, first.ETag!, first.Header("Cache-Control")!, first.Header("Vary")!),
                 (known.Text, known.ETag!, known.Header("Cache-Control")!, known.Header("Vary")!)
@@ -56,7 +56,7 @@ public sealed class CachedResponseTests : TimeEntryTest
     public async Task Write_shows_at_once_in_every_list_of_its_writer()
     {
         string[] lists = ["tags", "tags?search=writ", "tags?sort=-name"];
-        await TwiceAsync(lists);
+        await ReadTwiceAsync(lists);
 
         (await Asha.PostAsync("tags", new { name = "Written" })).Is(201);
 
@@ -70,7 +70,7 @@ public sealed class CachedResponseTests : TimeEntryTest
     public async Task Time_entries_show_at_once_the_writes_of_others()
     {
         var day = $"users/{Maria.UserId}/time-entries?from=2026-05-13&to=2026-05-13";
-        await TwiceAsync(day);
+        await ReadTwiceAsync(day);
 
         await Maria.CreateAsync(
             new
@@ -87,8 +87,8 @@ public sealed class CachedResponseTests : TimeEntryTest
     [Fact]
     public async Task Name_in_a_response_is_as_new_as_its_cache_entry()
     {
-        await TwiceAsync(AllEntries, Projects);
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{Demo(EntityKind.Project, 0)}", new { name = "Renamed" });
+        await ReadTwiceAsync(AllEntries, Projects);
+        await Asha.CallClockifyAsync(HttpMethod.Put, $"projects/{DemoId(EntityKind.Project, 0)}", new { name = "Renamed" });
         Assert.DoesNotContain("Renamed", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
 
         _time.Advance(TimeSpan.FromSeconds(6));
@@ -100,7 +100,7 @@ public sealed class CachedResponseTests : TimeEntryTest
     [Fact]
     public async Task Names_that_could_not_be_read_are_read_again()
     {
-        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/projects", 403, """{"message":"Access Denied","code":501}""");
+        await Bff.Sandbox.RespondNextAsync("GET", "/api/v1/workspaces/*/projects", 403, """{"message":"Access Denied","code":501}""");
         Assert.DoesNotContain("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
 
         Assert.Contains("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
@@ -109,15 +109,15 @@ public sealed class CachedResponseTests : TimeEntryTest
     [Fact]
     public async Task Cached_response_is_never_served_to_another_user()
     {
-        await TwiceAsync("time-entries");
+        await ReadTwiceAsync("time-entries");
 
         Assert.All((await Maria.GetAsync("time-entries")).Is(200).Json.Items(), entry => Assert.Equal(Maria.UserId, entry.Text("userId")));
     }
 
     [Fact]
-    public async Task Cached_response_is_refused_after_its_connection_is_deleted()
+    public async Task Cached_response_is_not_served_after_its_connection_is_deleted()
     {
-        await TwiceAsync("tags");
+        await ReadTwiceAsync("tags");
         var id = (await Bff.Sandbox.ConnectionOfAsync("asha@example.com")).Id;
 
         using var deleted = await Asha.Http.DeleteAsync(
@@ -126,7 +126,7 @@ public sealed class CachedResponseTests : TimeEntryTest
         );
         Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
 
-        (await Asha.GetAsync("tags")).Refuses(409, "not_connected", "connect");
+        (await Asha.GetAsync("tags")).IsProblem(409, "not_connected", "connect");
     }
 
     [Fact]
@@ -142,8 +142,11 @@ public sealed class CachedResponseTests : TimeEntryTest
 
         async Task<HttpStatusCode> StatusAsync()
         {
-            using var answer = await asha.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), TestContext.Current.CancellationToken);
-            return answer.StatusCode;
+            using var response = await asha.GetAsync(
+                new Uri("/api/v1/workspaces", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
+            return response.StatusCode;
         }
     }
 
@@ -153,15 +156,15 @@ public sealed class CachedResponseTests : TimeEntryTest
         await using var bff = new BffFixture { Time = _time };
         await bff.StartWithAsync(("Cache:MaxMegabytes", "4"));
         using var asha = await EmployeeClient.OfAsync(bff);
-        var sizes = new Sizes();
-        await AskForManyThingsAsync(asha, to: 50);
-        sizes.Look();
+        var sizes = new CacheSizes();
+        await ReadManyListsAsync(asha, to: 50);
+        sizes.Read();
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        await AskForManyThingsAsync(asha, to: 200);
-        await AskForManyThingsAsync(asha, to: 200, "&sort=-name");
-        await AskForManyThingsAsync(asha, to: 200, "&archived=false");
-        sizes.Look();
+        await ReadManyListsAsync(asha, to: 200);
+        await ReadManyListsAsync(asha, to: 200, "&sort=-name");
+        await ReadManyListsAsync(asha, to: 200, "&archived=false");
+        sizes.Read();
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, "gateway"));
         Assert.InRange(sizes.LargestGrowth, 200_000, 1024 * 1024);
@@ -174,7 +177,7 @@ public sealed class CachedResponseTests : TimeEntryTest
         return bff;
     }
 
-    private static async Task AskForManyThingsAsync(EmployeeClient employee, int to, string more = "")
+    private static async Task ReadManyListsAsync(EmployeeClient employee, int to, string more = "")
     {
         for (var size = 1; size <= to; size++)
         {
@@ -182,16 +185,16 @@ public sealed class CachedResponseTests : TimeEntryTest
         }
     }
 
-    private static int Age(CallResult reply) => int.Parse(reply.Header("Age")!, CultureInfo.InvariantCulture);
+    private static int Age(CallResult result) => int.Parse(result.Header("Age")!, CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Lasting(CallResult reply) =>
-        reply
+    private static IEnumerable<string> HeadersAndBody(CallResult result) =>
+        result
             .Headers.Where(header => header.Key is not ("Age" or "Date" or "X-Request-ID"))
             .Select(header => $"{header.Key}: {header.Value}")
             .Order()
-            .Append(reply.Text);
+            .Append(result.Text);
 
-    private async Task TwiceAsync(params string[] paths)
+    private async Task ReadTwiceAsync(params string[] paths)
     {
         foreach (var path in (string[])[.. paths, .. paths])
         {
@@ -200,14 +203,14 @@ public sealed class CachedResponseTests : TimeEntryTest
     }
 
     /// <summary>
-    /// The memory that services of this process say they use. Other tests are at work too: only what grew much tells something.
+    /// The cache memory that the services of this process report. Only large growth is significant, because other tests run too.
     /// </summary>
-    private sealed class Sizes : IDisposable
+    private sealed class CacheSizes : IDisposable
     {
         private readonly ConcurrentDictionary<Instrument, (long First, long Last)> _seen = new();
         private readonly MeterListener _listener = new();
 
-        public Sizes()
+        public CacheSizes()
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
@@ -224,7 +227,7 @@ public sealed class CachedResponseTests : TimeEntryTest
 
         public long LargestGrowth => _seen.Values.Max(seen => seen.Last - seen.First);
 
-        public void Look() => _listener.RecordObservableInstruments();
+        public void Read() => _listener.RecordObservableInstruments();
 
         public void Dispose() => _listener.Dispose();
     }

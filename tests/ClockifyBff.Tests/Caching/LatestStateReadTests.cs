@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Who looks whether a write of theirs has arrived.</summary>
+/// <summary>Reads that check whether a write took effect.</summary>
 [Trait("Kind", "unit")]
 public sealed class LatestStateReadTests : IDisposable
 {
@@ -51,13 +51,13 @@ public sealed class LatestStateReadTests : IDisposable
     public async Task Read_of_the_latest_state_joins_no_read_that_began_earlier()
     {
         var before = new TaskCompletionSource<string>();
-        var others = ReadAsync(() => before.Task, freshness: null);
+        var earlier = ReadAsync(() => before.Task, freshness: null);
 
         Assert.Equal("after", await ReadAsync(() => Task.FromResult("after"), CacheFreshness.Uncached));
 
         before.SetResult("before");
-        Assert.Equal("before", await others);
-        Assert.Equal("after", await ReadAsync(() => Task.FromResult("not asked"), freshness: null));
+        Assert.Equal("before", await earlier);
+        Assert.Equal("after", await ReadAsync(() => Task.FromResult("not read"), freshness: null));
     }
 
     private Task<string> ReadAsync(Func<Task<string>> fetch, CacheFreshness? freshness)

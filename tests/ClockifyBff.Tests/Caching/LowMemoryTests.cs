@@ -5,23 +5,23 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>A container with little memory: everything is answered, whether or not it can be kept.</summary>
+/// <summary>In a container with little memory, every request gets a response, whether or not it can be cached.</summary>
 [Trait("Kind", "chaos")]
 public sealed class LowMemoryTests
 {
     private const int People = 16;
     private const int EntriesPerPerson = 5000;
     private const int Rounds = 2;
-    private const int AtOnce = 8;
+    private const int MaxParallelRequests = 8;
     private const int MaxAttempts = 5;
 
-    // What the service allows its heap in a container of 128 MB.
+    // The heap limit that the service sets in a container of 128 MB.
     private const string HeapOf64Megabytes = "0x4000000";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Service_with_a_heap_of_64_MB_answers_parallel_large_lists_and_later_calls()
+    public async Task Service_with_a_heap_of_64_MB_returns_parallel_large_lists_and_later_calls()
     {
         await using var sandbox = ServiceProcess.StartSandbox(
             ("Sandbox__People", (People + 6).ToString(CultureInfo.InvariantCulture)),
@@ -53,7 +53,7 @@ public sealed class LowMemoryTests
                 from list in lists
                 from person in people
                 select (list, person),
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Stop },
+                new ParallelOptions { MaxDegreeOfParallelism = MaxParallelRequests, CancellationToken = Stop },
                 async (request, _) => statuses.Add(await StatusAsync(request.list, request.person))
             );
         }
@@ -71,26 +71,26 @@ public sealed class LowMemoryTests
             StringComparison.Ordinal
         );
 
-        // On a busy machine a list may wait longer for memory than the service lets it: then it is asked for again, as Retry-After says.
+        // On a busy machine a list may wait too long for memory. The test then retries as Retry-After says.
         async Task<HttpStatusCode> StatusAsync(string path, string person)
         {
             for (var attempt = 1; ; attempt++)
             {
-                using var answer = await SendAsync(path, person);
-                await answer.Content.CopyToAsync(Stream.Null, Stop);
-                if (answer.StatusCode != HttpStatusCode.TooManyRequests || attempt == MaxAttempts)
+                using var response = await SendAsync(path, person);
+                await response.Content.CopyToAsync(Stream.Null, Stop);
+                if (response.StatusCode != HttpStatusCode.TooManyRequests || attempt == MaxAttempts)
                 {
-                    return answer.StatusCode;
+                    return response.StatusCode;
                 }
 
-                await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value, Stop);
+                await Task.Delay(response.Headers.RetryAfter!.Delta!.Value, Stop);
             }
         }
 
         async Task<string> ReadAsync(string path, string person)
         {
-            using var answer = await SendAsync(path, person);
-            return await answer.Content.ReadAsStringAsync(Stop);
+            using var response = await SendAsync(path, person);
+            return await response.Content.ReadAsStringAsync(Stop);
         }
 
         async Task<HttpResponseMessage> SendAsync(string path, string person)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>Callers who ask for fresh data get it at most once in 5 s, and get its age otherwise.</summary>
+/// <summary>Reads with no-cache get fresh data at most every 5 s, and otherwise cached data with its age.</summary>
 [Trait("Kind", "API")]
 public sealed class NoCacheReadTests : TimeEntryTest
 {
@@ -48,8 +48,8 @@ public sealed class NoCacheReadTests : TimeEntryTest
         async Task<(string? Age, bool IsRead)> ReloadAsync()
         {
             var before = await Bff.Sandbox.JournalPositionAsync();
-            var answer = (await Asha.GetAsync(path, (header, value))).Is(200);
-            return (answer.Header("Age")!, (await Bff.Sandbox.JournalAsync(before, "gateway")).Count > 0);
+            var result = (await Asha.GetAsync(path, (header, value))).Is(200);
+            return (result.Header("Age")!, (await Bff.Sandbox.JournalAsync(before, "gateway")).Count > 0);
         }
     }
 

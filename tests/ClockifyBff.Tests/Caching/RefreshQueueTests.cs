@@ -3,11 +3,11 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Tests.Caching;
 
-/// <summary>What holds for random entries that are due to be refreshed.</summary>
+/// <summary>Properties of the refresh queue for random entries.</summary>
 [Trait("Kind", "unit")]
 public sealed class RefreshQueueTests(ITestOutputHelper output)
 {
-    private const int Most = 20;
+    private const int Capacity = 20;
 
     [Fact]
     public void Refresh_queue_returns_outdated_entries_first_and_then_the_oldest() =>
@@ -15,9 +15,9 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
             (due, random) =>
             {
                 var known = new Dictionary<CacheKey, DueRefresh>();
-                for (var i = random.Next(Most); i > 0; i--)
+                for (var i = random.Next(Capacity); i > 0; i--)
                 {
-                    var entry = Entry(random.Next(Most), random.Next(2) == 0, random.Next(5));
+                    var entry = Entry(random.Next(Capacity), random.Next(2) == 0, random.Next(5));
                     due.Add(entry);
                     known[entry.Key] = entry;
                 }
@@ -39,7 +39,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
             (due, random) =>
             {
                 var waiting = new List<DueRefresh>();
-                for (var i = 0; i < Most; i++)
+                for (var i = 0; i < Capacity; i++)
                 {
                     if (waiting.Count > 0 && random.Next(3) == 0)
                     {
@@ -69,15 +69,15 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         ForEachSet(
             (due, random) =>
             {
-                var all = Enumerable.Range(0, 3 * Most).Select(number => Entry(number, random.Next(2) == 0, random.Next(50))).ToList();
+                var all = Enumerable.Range(0, 3 * Capacity).Select(number => Entry(number, random.Next(2) == 0, random.Next(50))).ToList();
                 all.ForEach(due.Add);
 
-                Assert.Equal(Most, due.Count);
+                Assert.Equal(Capacity, due.Count);
                 Assert.Equal(
                     all.OrderByDescending(entry => entry.IsInvalidated)
                         .ThenBy(entry => entry.ReadAt)
                         .ThenBy(entry => entry.Number)
-                        .Take(Most),
+                        .Take(Capacity),
                     Drain(due)
                 );
             }
@@ -108,7 +108,7 @@ public sealed class RefreshQueueTests(ITestOutputHelper output)
         {
             try
             {
-                check(new RefreshQueue(Most), new Random(seed));
+                check(new RefreshQueue(Capacity), new Random(seed));
             }
             catch
             {

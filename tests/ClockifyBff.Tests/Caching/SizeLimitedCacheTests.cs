@@ -6,15 +6,15 @@ namespace ClockifyBff.Tests.Caching;
 [Trait("Kind", "unit")]
 public sealed class SizeLimitedCacheTests
 {
-    private const long Room = 1000;
+    private const long Capacity = 1000;
     private const long Size = 100;
 
-    private static readonly TimeSpan _kept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Entry_read_and_replaced_in_parallel_counts_its_size_once()
     {
-        using var memory = new SizeLimitedCache(Room, _kept);
+        using var memory = new SizeLimitedCache(Capacity, _lifetime);
 
         await Task.WhenAll(
             Enumerable
@@ -48,12 +48,12 @@ public sealed class SizeLimitedCacheTests
     }
 
     [Fact]
-    public void Entry_that_finds_no_room_is_not_kept_and_counts_no_bytes()
+    public void Entry_that_does_not_fit_is_not_stored_and_counts_no_bytes()
     {
-        using var memory = new SizeLimitedCache(Room, _kept);
+        using var memory = new SizeLimitedCache(Capacity, _lifetime);
         memory.Set("small", "small", Size);
 
-        Assert.False(memory.Set("large", "large", Room));
+        Assert.False(memory.Set("large", "large", Capacity));
 
         Assert.Null(memory.Get<string>("large"));
         Assert.InRange(memory.Bytes, 0, Size);
@@ -62,15 +62,15 @@ public sealed class SizeLimitedCacheTests
     [Fact]
     public async Task Entry_that_is_too_large_evicts_nothing()
     {
-        using var memory = new SizeLimitedCache(Room, _kept);
+        using var memory = new SizeLimitedCache(Capacity, _lifetime);
         memory.Set("small", "small", Size);
 
         for (var time = 0; time < 20; time++)
         {
-            Assert.False(memory.Set("large", "large", Room));
+            Assert.False(memory.Set("large", "large", Capacity));
         }
 
-        // Room is made elsewhere, if at all.
+        // The cache evicts entries, if any, on another thread.
         await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
         Assert.Equal("small", memory.Get<string>("small"));
     }

@@ -11,9 +11,9 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
 {
     private const string Tags = "tags?all=true";
     private const string TagsUpstream = "/api/v1/workspaces/*/tags";
-    private const string Refusal = """{"message":"Access Denied","code":501}""";
+    private const string ForbiddenBody = """{"message":"Access Denied","code":501}""";
 
-    private static readonly TimeSpan _old = TimeSpan.FromSeconds(1800 * 1.31);
+    private static readonly TimeSpan _staleAge = TimeSpan.FromSeconds(1800 * 1.31);
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
@@ -21,12 +21,12 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     public async Task Stale_entry_is_served_with_its_Age_and_refreshed()
     {
         Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
-        await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "New" });
-        _time.Advance(_old);
+        await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name = "New" });
+        _time.Advance(_staleAge);
 
         var (age, names) = await ReadAsync();
 
-        Assert.Equal((_old, false), (age, names.Contains("New")));
+        Assert.Equal((_staleAge, false), (age, names.Contains("New")));
         await Eventually.TrueAsync(async () => (await ReadAsync()).Names.Contains("New"));
         Assert.Equal(TimeSpan.Zero, (await ReadAsync()).Age);
     }
@@ -45,7 +45,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     public async Task Parallel_reads_of_a_stale_entry_cost_one_call()
     {
         await ReadAsync();
-        _time.Advance(_old);
+        _time.Advance(_staleAge);
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(300) });
 
         Assert.Equal(
@@ -67,7 +67,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
             0,
             await CallsDuringAsync(async () =>
             {
-                _time.Advance(_old);
+                _time.Advance(_staleAge);
                 await Task.Delay(300, TestContext.Current.CancellationToken);
             })
         );
@@ -94,27 +94,27 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
         (await Asha.GetAsync("timers")).Is(200);
         (await Asha.GetAsync("timer")).Is(200);
         await Bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 429,
                 Body = """{"error":{"message":"Too many requests","code":429}}""",
                 Headers = new Dictionary<string, string> { ["Content-Type"] = "application/json", ["Retry-After"] = "60" },
             }
         );
-        (await Asha.GetAsync("projects/0123456789abcdef01234567")).Refuses(429, "rate_limited", "wait");
+        (await Asha.GetAsync("projects/0123456789abcdef01234567")).IsProblem(429, "rate_limited", "wait");
 
         if (isRaw)
         {
-            using var refused = await Asha.Http.PostAsync(
+            using var rejected = await Asha.Http.PostAsync(
                 new Uri($"/clockify/api/v1/workspaces/{Asha.Workspace}/time-entries", UriKind.Relative),
                 new StringContent("{}", mediaType: new("application/json")),
                 TestContext.Current.CancellationToken
             );
-            Assert.Equal(429, (int)refused.StatusCode);
+            Assert.Equal(429, (int)rejected.StatusCode);
         }
         else
         {
-            (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(429, "rate_limited", "wait");
+            (await Asha.PostAsync("time-entries", new { start = Start, end = End })).IsProblem(429, "rate_limited", "wait");
         }
 
         (await Asha.GetAsync("timers")).Is(200);
@@ -127,8 +127,8 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
         await ReadAsync();
         foreach (var status in (int[])[500, 502])
         {
-            _time.Advance(_old);
-            await Bff.Sandbox.AnswerNextAsync("GET", TagsUpstream, status, """{"message":"Oops","code":1}""", count: 3);
+            _time.Advance(_staleAge);
+            await Bff.Sandbox.RespondNextAsync("GET", TagsUpstream, status, """{"message":"Oops","code":1}""", count: 3);
             await Eventually.TrueAsync(_time, async () => (await ReadAsync()).Names.Count > 0 && await Bff.Sandbox.FaultsLeftAsync() == 0);
         }
 
@@ -139,8 +139,8 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     public async Task Stale_entry_is_not_served_after_a_refresh_gets_403()
     {
         await ReadAsync();
-        _time.Advance(_old);
-        await Bff.Sandbox.AnswerNextAsync("GET", TagsUpstream, 403, Refusal, count: 1000);
+        _time.Advance(_staleAge);
+        await Bff.Sandbox.RespondNextAsync("GET", TagsUpstream, 403, ForbiddenBody, count: 1000);
 
         (await Asha.GetAsync(Tags)).Is(200);
 
@@ -152,7 +152,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
     [Fact]
     public async Task Read_with_no_cache_does_not_wait_for_a_background_refresh()
     {
-        await RefreshingAsync(Bff, Asha);
+        await StartHangingRefreshAsync(Bff, Asha);
 
         Assert.Equal("0", (await Asha.GetAsync(Tags, ("Cache-Control", "no-cache"))).Is(200).Header("Age")!);
     }
@@ -163,7 +163,7 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
         var bff = await StartAsync();
         using (var asha = await EmployeeClient.OfAsync(bff))
         {
-            await RefreshingAsync(bff, asha);
+            await StartHangingRefreshAsync(bff, asha);
         }
 
         var stopped = Stopwatch.StartNew();
@@ -181,18 +181,18 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
 
     private async Task<(TimeSpan Age, IReadOnlyList<string?> Names)> ReadAsync(EmployeeClient? reader = null)
     {
-        var reply = (await (reader ?? Asha).GetAsync(Tags)).Is(200);
+        var result = (await (reader ?? Asha).GetAsync(Tags)).Is(200);
         return (
-            TimeSpan.FromSeconds(int.Parse(reply.Header("Age")!, CultureInfo.InvariantCulture)),
-            [.. reply.Json.Items().Select(tag => tag.Text("name"))]
+            TimeSpan.FromSeconds(int.Parse(result.Header("Age")!, CultureInfo.InvariantCulture)),
+            [.. result.Json.Items().Select(tag => tag.Text("name"))]
         );
     }
 
-    /// <summary>A refresh that Clockify leaves without an answer.</summary>
-    private async Task RefreshingAsync(BffFixture bff, EmployeeClient reader)
+    /// <summary>Starts a background refresh that Clockify leaves hanging.</summary>
+    private async Task StartHangingRefreshAsync(BffFixture bff, EmployeeClient reader)
     {
         await ReadAsync(reader);
-        _time.Advance(_old);
+        _time.Advance(_staleAge);
         await bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang) { Method = "GET", Path = TagsUpstream });
         await ReadAsync(reader);
         await Eventually.TrueAsync(async () => await bff.Sandbox.FaultsLeftAsync() == 0);

@@ -4,16 +4,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>A day of many people's work within seconds: the memory that the service holds does not grow.</summary>
+/// <summary>Simulates a day of many employees within seconds: the memory of the service doesn't grow.</summary>
 [Trait("Kind", "chaos")]
 public sealed class LongDayMemoryTests(ITestOutputHelper output)
 {
     private const int People = 30;
     private const int Hours = 24;
-    private const int WarmUp = 8;
+    private const int WarmUpHours = 8;
 
-    // Three hundred bytes left of each call would be more.
-    private const double MostMegabytes = 1;
+    // A leak of 300 bytes in each call would exceed this limit.
+    private const double MaxGrowthMegabytes = 1;
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
@@ -22,21 +22,21 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
     [Fact]
     public async Task Memory_of_the_service_stays_flat_over_a_long_day()
     {
-        // Memory is measured in a process in which no other test runs.
+        // A process without other tests, so that only this service uses memory.
         var (exitCode, log, error) = await ChildProcess.RunAsync(
             Environment.ProcessPath!,
-            ["-explicit", "only", "-method", $"*.{nameof(Long_day_in_this_process)}"],
+            ["-explicit", "only", "-method", $"*.{nameof(Memory_of_this_process_stays_flat_over_a_long_day)}"],
             limit: TimeSpan.FromMinutes(8)
         );
 
         output.WriteLine(log);
 
-        // A run that finds no test ends well too.
+        // A run without any test succeeds too.
         Assert.True(exitCode == 0 && log.Contains("Total: 1,", StringComparison.Ordinal), $"{log}{error}");
     }
 
     [Fact(Explicit = true)]
-    public async Task Long_day_in_this_process()
+    public async Task Memory_of_this_process_stays_flat_over_a_long_day()
     {
         await using var sandbox = ServiceProcess.StartSandbox(
             ("Sandbox__People", $"{People + 6}"),
@@ -44,31 +44,34 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
             ("Sandbox__RequestsPerSecond", "100000")
         );
         using var controls = new SandboxControls(await sandbox.ListeningAsync());
-        await using var bff = await BffFixture.StartBesideAsync(
+        await using var bff = await BffFixture.StartOnSandboxAsync(
             await sandbox.ListeningAsync(),
             [.. TestStore.NewSqlite().Settings, ("Authentication:Mode", "Development"), ("Connections:Adoption", "On")],
             _time
         );
-        var staff = Enumerable.Range(7, People).Select(number => bff.CallerOf($"person{number}@example.com")).ToList();
-        var root = $"workspaces/{await staff[0].FirstWorkspaceAsync()}";
+        var employees = Enumerable.Range(7, People).Select(number => bff.CallerOf($"person{number}@example.com")).ToList();
+        var root = $"workspaces/{await employees[0].FirstWorkspaceAsync()}";
 
-        var held = new List<double>();
+        var heapMegabytes = new List<double>();
         for (var hour = 0; hour < Hours; hour++)
         {
-            await Task.WhenAll(staff.Select(person => WorkAsync(person, root)));
-            await PassAsync();
+            await Task.WhenAll(employees.Select(person => WorkAsync(person, root)));
+            await AdvanceOneHourAsync();
             await controls.ForgetJournalAsync();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
-            held.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
+            heapMegabytes.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
         }
 
-        staff.ForEach(person => person.Dispose());
-        output.WriteLine(string.Join(' ', held.Select(megabytes => megabytes.ToString("0.0", CultureInfo.InvariantCulture))));
-        var growth = held[^4..].Min() - held[WarmUp..(WarmUp + 4)].Min();
-        Assert.True(growth < MostMegabytes, $"{growth:0.0} MB more in {Hours - WarmUp - 4} hours: {string.Join(' ', held)}");
+        employees.ForEach(person => person.Dispose());
+        output.WriteLine(string.Join(' ', heapMegabytes.Select(megabytes => megabytes.ToString("0.0", CultureInfo.InvariantCulture))));
+        var growth = heapMegabytes[^4..].Min() - heapMegabytes[WarmUpHours..(WarmUpHours + 4)].Min();
+        Assert.True(
+            growth < MaxGrowthMegabytes,
+            $"{growth:0.0} MB more in {Hours - WarmUpHours - 4} hours: {string.Join(' ', heapMegabytes)}"
+        );
     }
 
-    /// <summary>What somebody does within an hour. Nothing of it is left behind, but for what a store is there for.</summary>
+    /// <summary>Sends what an employee sends in an hour. Only the database may keep anything of it.</summary>
     private async Task WorkAsync(HttpClient person, string root)
     {
         var today = _time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -106,8 +109,8 @@ public sealed class LongDayMemoryTests(ITestOutputHelper output)
         (await person.CallApiAsync(HttpMethod.Get, $"{root}/time-entries/{added.Json.GetProperty("id")}")).Is(404);
     }
 
-    /// <summary>The rest of the hour, with what is due in each of its minutes.</summary>
-    private async Task PassAsync()
+    /// <summary>Advances the clock by an hour, minute by minute, with time for due work.</summary>
+    private async Task AdvanceOneHourAsync()
     {
         for (var minute = 0; minute < 60; minute++)
         {

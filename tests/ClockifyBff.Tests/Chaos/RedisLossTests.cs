@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>The Redis that replicas share is killed while people work, and comes back empty.</summary>
+/// <summary>Redis is killed while employees work, and restarts without its data.</summary>
 [Trait("Kind", "chaos")]
 public sealed class RedisLossTests(PostgreSqlServer postgreSql)
 {
@@ -19,10 +19,10 @@ public sealed class RedisLossTests(PostgreSqlServer postgreSql)
             await Task.Delay(TimeSpan.FromSeconds(4), Stop);
             await replicas.Redis.RestartAsync();
             await Task.Delay(TimeSpan.FromSeconds(2), Stop);
-            await traffic.RecoverAsync();
+            await traffic.WaitForRecoveryAsync();
         });
 
         Assert.All(results, call => Assert.True(call.IsSuccess, $"{call}"));
-        await traffic.AssertPromisesAreKeptAsync();
+        await traffic.AssertClockifyMatchesResultsAsync();
     }
 }

@@ -1,14 +1,14 @@
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>One of two replicas is killed in the middle of everything, or stands still for a while.</summary>
+/// <summary>One of two replicas is killed or frozen while employees work.</summary>
 [Trait("Kind", "chaos")]
 public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 {
-    private const int Deaths = 2;
+    private const int Kills = 2;
 
     // Longer than every lease.
-    private static readonly TimeSpan _frozen = TimeSpan.FromSeconds(7);
-    private static readonly TimeSpan _longerThanFrozen = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _freezeDuration = TimeSpan.FromSeconds(7);
+    private static readonly TimeSpan _upstreamTimeout = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -18,35 +18,35 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await Traffic.StartAsync(replicas);
 
-        // So slow that something is always under way.
+        // So slow that calls are always in progress.
         await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
         var results = await traffic.ResultsDuringAsync(async () =>
         {
-            for (var death = 0; death < Deaths; death++)
+            for (var kill = 0; kill < Kills; kill++)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), Stop);
-                await replicas.One.KillAsync();
-                traffic.MoveTo(await replicas.Other.ListeningAsync());
-                await traffic.RecoverAsync();
-                await replicas.ReplaceOneAsync();
-                traffic.MoveTo(await replicas.One.ListeningAsync(), await replicas.Other.ListeningAsync());
+                await replicas.First.KillAsync();
+                traffic.SendTo(await replicas.Second.ListeningAsync());
+                await traffic.WaitForRecoveryAsync();
+                await replicas.ReplaceFirstAsync();
+                traffic.SendTo(await replicas.First.ListeningAsync(), await replicas.Second.ListeningAsync());
             }
 
-            await traffic.RecoverAsync();
+            await traffic.WaitForRecoveryAsync();
         });
 
-        // Who held an employee's write lock is believed to for a while, and who had a key even longer.
+        // A killed replica's write lock stays until its lease ends, and its idempotency keys stay locked even longer.
         Assert.All(
             results.Where(call => !call.IsSuccess),
             call =>
                 Assert.Contains(call.Outcome, (string[])["broken", "409 idempotency_in_progress", "409 connection_pending", "409 conflict"])
         );
         Assert.Contains(results, call => call.Outcome == "broken");
-        await traffic.AssertPromisesAreKeptAsync();
+        await traffic.AssertClockifyMatchesResultsAsync();
     }
 
     [Fact]
-    public async Task Replica_frozen_for_a_while_loses_or_doubles_no_write()
+    public async Task Temporarily_frozen_replica_loses_and_doubles_no_write()
     {
         await using var replicas = await ReplicaProcesses.StartAsync(postgreSql);
         await using var traffic = await Traffic.StartAsync(replicas);
@@ -55,10 +55,10 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         var results = await traffic.ResultsDuringAsync(async () =>
         {
             await Task.Delay(TimeSpan.FromSeconds(1), Stop);
-            await replicas.One.SuspendAsync();
-            await Task.Delay(_frozen, Stop);
-            await replicas.One.ResumeAsync();
-            await traffic.RecoverAsync();
+            await replicas.First.SuspendAsync();
+            await Task.Delay(_freezeDuration, Stop);
+            await replicas.First.ResumeAsync();
+            await traffic.WaitForRecoveryAsync();
         });
 
         Assert.All(
@@ -76,18 +76,18 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
                         ]
                 )
         );
-        await traffic.AssertPromisesAreKeptAsync();
+        await traffic.AssertClockifyMatchesResultsAsync();
     }
 
     [Fact]
-    public async Task Replica_that_was_frozen_overwrites_no_write_of_the_other()
+    public async Task Frozen_replica_overwrites_no_later_write_after_it_resumes()
     {
-        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql, _longerThanFrozen);
-        using var here = await CallerAsync(replicas.One);
-        using var there = await CallerAsync(replicas.Other);
-        var root = $"workspaces/{await here.FirstWorkspaceAsync()}/time-entries";
-        await there.FirstWorkspaceAsync();
-        var entry = await here.CallAsync(
+        await using var replicas = await ReplicaProcesses.StartAsync(postgreSql, _upstreamTimeout);
+        using var onFirst = await CallerAsync(replicas.First);
+        using var onSecond = await CallerAsync(replicas.Second);
+        var root = $"workspaces/{await onFirst.FirstWorkspaceAsync()}/time-entries";
+        await onSecond.FirstWorkspaceAsync();
+        var entry = await onFirst.CallAsync(
             HttpMethod.Post,
             root,
             new
@@ -103,17 +103,18 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
 
         var writing = WriteAsync();
         await replicas.Sandbox.Controls.WaitForAsync(call => call.Number > position && call.Method == "GET");
-        await replicas.One.SuspendAsync();
+        await replicas.First.SuspendAsync();
         await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
-        await Task.Delay(_frozen, Stop);
-        (await there.CallApiAsync(HttpMethod.Patch, path, new { description = "The other's" })).Is(200);
-        await replicas.One.ResumeAsync();
+        await Task.Delay(_freezeDuration, Stop);
+        (await onSecond.CallApiAsync(HttpMethod.Patch, path, new { description = "From the second" })).Is(200);
+        await replicas.First.ResumeAsync();
 
-        Assert.Equal((409, "conflict"), (await writing).Refusal);
-        Assert.Equal("The other's", (await there.ReadAsync(path)).Text("description"));
+        Assert.Equal((409, "conflict"), (await writing).StatusAndErrorCode);
+        Assert.Equal("From the second", (await onSecond.ReadAsync(path)).Text("description"));
         Assert.Single(await replicas.Sandbox.Controls.JournalAsync(position, "gateway"), call => call.Method == "PUT");
 
-        async Task<CallResult> WriteAsync() => await here.CallApiAsync(HttpMethod.Patch, path, new { description = "Held up" });
+        async Task<CallResult> WriteAsync() =>
+            await onFirst.CallApiAsync(HttpMethod.Patch, path, new { description = "From the frozen replica" });
     }
 
     private static async Task<HttpClient> CallerAsync(ServiceProcess replica)
@@ -122,7 +123,7 @@ public sealed class ReplicaLossTests(PostgreSqlServer postgreSql)
         caller.DefaultRequestHeaders.Add("X-Dev-User", "asha@example.com");
         await Eventually.BecomesAsync(
             () => caller.GetAsync(new Uri("/api/v1/workspaces", UriKind.Relative), Stop),
-            answer => answer.IsSuccessStatusCode
+            response => response.IsSuccessStatusCode
         );
         return caller;
     }

@@ -1,18 +1,18 @@
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>PostgreSQL is killed while people work, and comes back.</summary>
+/// <summary>PostgreSQL is killed while employees work, and restarts.</summary>
 [Trait("Kind", "chaos")]
 public sealed class StoreLossTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Reads_go_on_and_keyed_writes_get_503_while_PostgreSQL_is_away()
+    public async Task Reads_succeed_and_keyed_writes_get_503_while_PostgreSQL_is_down()
     {
         await using var server = new PostgreSqlServer();
         var store = await TestStore.NewPostgreSqlAsync(server);
         await using var sandbox = await StartedSandbox.StartAsync();
-        await using var bff = await BffFixture.StartBesideAsync(
+        await using var bff = await BffFixture.StartOnSandboxAsync(
             sandbox,
             [
                 .. store.Settings,
@@ -30,15 +30,18 @@ public sealed class StoreLossTests
             await server.KillAsync();
             await Task.Delay(TimeSpan.FromSeconds(6), Stop);
             await server.RestartAsync();
-            await traffic.RecoverAsync();
+            await traffic.WaitForRecoveryAsync();
         });
 
         Assert.All(
-            results.Where(one => !one.IsSuccess),
-            one => Assert.Contains(one.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"])
+            results.Where(result => !result.IsSuccess),
+            result => Assert.Contains(result.Outcome, (string[])["503 storage_unavailable", "409 idempotency_in_progress"])
         );
-        Assert.All(results.Where(one => one.Call.StartsWith("GET", StringComparison.Ordinal)), one => Assert.True(one.IsSuccess, $"{one}"));
-        Assert.Contains(results, one => one.Outcome == "503 storage_unavailable");
-        await traffic.AssertPromisesAreKeptAsync();
+        Assert.All(
+            results.Where(result => result.Call.StartsWith("GET", StringComparison.Ordinal)),
+            result => Assert.True(result.IsSuccess, $"{result}")
+        );
+        Assert.Contains(results, result => result.Outcome == "503 storage_unavailable");
+        await traffic.AssertClockifyMatchesResultsAsync();
     }
 }

@@ -5,17 +5,17 @@ using ClockifyBff.Sandbox;
 namespace ClockifyBff.Tests.Chaos;
 
 /// <summary>
-/// Employees at work while things break: the results they get, and whether Clockify has in the end what was acknowledged, once.
+/// Simulates employees during failures: records their results, and checks that Clockify has every acknowledged write exactly once.
 /// </summary>
 internal sealed class Traffic : IAsyncDisposable
 {
     private static readonly string[] _people = [WorkspaceFixture.OwnersEmail, "asha@example.com"];
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(40);
 
-    private readonly CancellationTokenSource _enough = new();
+    private readonly CancellationTokenSource _stopWork = new();
     private readonly HttpClient _clockify;
     private readonly SandboxControls _sandbox;
-    private readonly List<BusyEmployee> _employees = [];
+    private readonly List<SimulatedEmployee> _employees = [];
     private volatile Uri[] _replicas;
     private string _root = "";
     private Task _work = Task.CompletedTask;
@@ -33,70 +33,70 @@ internal sealed class Traffic : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts it on two replicas.</summary>
+    /// <summary>Starts the employees on two replicas.</summary>
     public static async Task<Traffic> StartAsync(ReplicaProcesses replicas) =>
         await StartAsync(
             replicas.Sandbox.Url,
             replicas.Sandbox.Controls,
-            await replicas.One.ListeningAsync(),
-            await replicas.Other.ListeningAsync()
+            await replicas.First.ListeningAsync(),
+            await replicas.Second.ListeningAsync()
         );
 
-    /// <summary>Starts it, once everybody has a connection on every replica.</summary>
+    /// <summary>Starts the employees as soon as all are connected on every replica.</summary>
     public static async Task<Traffic> StartAsync(Uri sandbox, SandboxControls controls, params Uri[] replicas)
     {
         var traffic = new Traffic(sandbox, controls, replicas);
         traffic._root = $"workspaces/{(await traffic.ReadAsync("workspaces", _people[0]))[0].Text("id")}";
         foreach (var (number, email) in _people.SelectMany(email => new[] { email, email }).Index())
         {
-            traffic._employees.Add(new BusyEmployee(email, number, () => traffic._replicas, traffic._root));
+            traffic._employees.Add(new SimulatedEmployee(email, number, () => traffic._replicas, traffic._root));
         }
 
         foreach (var employee in traffic._employees)
         {
-            await Eventually.TrueAsync(employee.CanWorkAsync, _patience);
+            await Eventually.TrueAsync(employee.AllCallsSucceedAsync, _limit);
             employee.Results.Clear();
         }
 
-        traffic._work = Task.WhenAll(traffic._employees.Select(employee => employee.WorkAsync(traffic._enough.Token)));
+        traffic._work = Task.WhenAll(traffic._employees.Select(employee => employee.WorkAsync(traffic._stopWork.Token)));
         return traffic;
     }
 
-    /// <summary>From now on these are called.</summary>
-    public void MoveTo(params Uri[] replicas) => _replicas = replicas;
+    /// <summary>Sends all later calls to these replicas.</summary>
+    public void SendTo(params Uri[] replicas) => _replicas = replicas;
 
-    /// <summary>The results of the calls that end while something happens.</summary>
-    public async Task<IReadOnlyList<CallResult>> ResultsDuringAsync(Func<Task> happening)
+    /// <summary>Returns the results of the calls that end during an action.</summary>
+    public async Task<IReadOnlyList<CallResult>> ResultsDuringAsync(Func<Task> action)
     {
         var before = _employees.Select(employee => employee.Results.Count).ToList();
-        await happening();
+        await action();
         return [.. _employees.Zip(before).SelectMany(employee => employee.First.Results.Skip(employee.Second))];
     }
 
-    /// <summary>Waits for a result, from now on, that meets a condition.</summary>
-    public async Task HearsAsync(Predicate<CallResult> what)
+    /// <summary>Waits for a new result that meets a condition.</summary>
+    public async Task WaitForResultAsync(Predicate<CallResult> condition)
     {
         var before = _employees.ConvertAll(employee => employee.Results.Count);
         await Eventually.TrueAsync(
-            () => _employees.Zip(before).Any(employee => employee.First.Results.Skip(employee.Second).Any(result => what(result))),
-            _patience
+            () => _employees.Zip(before).Any(employee => employee.First.Results.Skip(employee.Second).Any(result => condition(result))),
+            _limit
         );
     }
 
-    /// <summary>Waits until every kind of call succeeds again, without anybody's help.</summary>
-    public async Task RecoverAsync()
+    /// <summary>Waits until every kind of call succeeds again.</summary>
+    public async Task WaitForRecoveryAsync()
     {
         foreach (var employee in _employees)
         {
-            await Eventually.TrueAsync(employee.CanWorkAsync, _patience);
+            await Eventually.TrueAsync(employee.AllCallsSucceedAsync, _limit);
         }
     }
 
-    /// <summary>Ends it, and compares what was said with what there is.</summary>
-    public async Task AssertPromisesAreKeptAsync()
+    /// <summary>Stops the employees, and asserts that the state of Clockify matches their results.</summary>
+    public async Task AssertClockifyMatchesResultsAsync()
     {
-        await _enough.CancelAsync();
-        await _work.WaitAsync(_patience, Stop);
+        await _stopWork.CancelAsync();
+        await _work.WaitAsync(_limit, Stop);
         foreach (var person in _employees.GroupBy(employee => employee.Email))
         {
             var user = (await _sandbox.ConnectionOfAsync(person.Key)).UserId;
@@ -117,47 +117,47 @@ internal sealed class Traffic : IAsyncDisposable
                 entry =>
                     Assert.True(
                         entries.GetValueOrDefault(entry.Key) == (entry.Value.IsSuccess ? 1 : 0)
-                            || (entry.Value.IsUnclear && entries.GetValueOrDefault(entry.Key) == 1),
-                        $"{entry.Key} is there {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"
+                            || (entry.Value.HasUnknownOutcome && entries.GetValueOrDefault(entry.Key) == 1),
+                        $"{entry.Key} exists {entries.GetValueOrDefault(entry.Key)} times: {entry.Value}"
                     )
             );
         }
 
-        await Eventually.BecomesAsync(async () => Unkept(await ClientsAsync()), unkept => unkept is null, _patience);
+        await Eventually.BecomesAsync(async () => FindUnsettledDelete(await ClientsAsync()), unsettled => unsettled is null, _limit);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _enough.CancelAsync();
-        await _work.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopWork.CancelAsync();
+        await _work.WaitAsync(_limit, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _employees.ForEach(employee => employee.Dispose());
         _clockify.Dispose();
-        _enough.Dispose();
+        _stopWork.Dispose();
     }
 
-    /// <summary>A delete that is neither done nor undone; null where there is none.</summary>
-    private string? Unkept(IReadOnlyDictionary<string, bool> clients) =>
+    /// <summary>Returns a delete that is neither completed nor undone; null if there is none.</summary>
+    private string? FindUnsettledDelete(IReadOnlyDictionary<string, bool> clients) =>
         _employees
             .SelectMany(employee => employee.Deletes)
             .Where(delete =>
                 clients.TryGetValue(delete.Key, out var isArchived)
                     ? delete.Value.IsSuccess || isArchived
-                    : !delete.Value.IsSuccess && !delete.Value.IsUnclear
+                    : !delete.Value.IsSuccess && !delete.Value.HasUnknownOutcome
             )
             .Select(delete =>
                 $"{delete.Key} is "
-                + $"{(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "there" : "gone")}: "
+                + $"{(clients.TryGetValue(delete.Key, out var isArchived) ? isArchived ? "archived" : "active" : "gone")}: "
                 + $"{delete.Value}"
             )
             .FirstOrDefault();
 
-    /// <summary>The clients that Clockify has, and whether they are archived.</summary>
+    /// <summary>Returns the ids of Clockify's clients, and whether each is archived.</summary>
     private async Task<IReadOnlyDictionary<string, bool>> ClientsAsync() =>
         (await ReadAsync($"{_root}/clients?page-size=5000", _people[0]))
             .EnumerateArray()
             .ToDictionary(client => client.Text("id")!, client => client.GetProperty("archived").GetBoolean());
 
-    /// <summary>Reads something from Clockify itself.</summary>
+    /// <summary>Reads directly from Clockify.</summary>
     private async Task<JsonElement> ReadAsync(string path, string email)
     {
         var connection = (await _sandbox.ConnectionOfAsync(email)).Id;

@@ -1,5 +1,4 @@
 using ADRaffy.ENSNormalize;
-using ClockifyBff.Api;
 using ClockifyBff.Clockify;
 
 namespace ClockifyBff.Tests.Clockify;

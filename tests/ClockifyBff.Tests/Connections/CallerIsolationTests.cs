@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -26,7 +26,7 @@ public sealed class CallerIsolationTests
     [Fact]
     public async Task Parallel_calls_of_two_employees_never_act_as_the_other()
     {
-        await using var bff = await BffFixture.StartAsync([.. BffFixture.WithTokens, .. TestStore.NewSqlite().Settings]);
+        await using var bff = await BffFixture.StartAsync([.. BffFixture.TokenSettings, .. TestStore.NewSqlite().Settings]);
         var people = await Task.WhenAll(OfAsync(bff, "asha@example.com"), OfAsync(bff, "maria@example.com"));
         var owners = new ConcurrentDictionary<string, string>();
         foreach (var person in people)
@@ -76,22 +76,22 @@ public sealed class CallerIsolationTests
 
     private static string Speaking(string language) => language == "en-IN" ? "asha@example.com" : "maria@example.com";
 
-    private static async Task CallAsync(Employee[] people, int worker, ConcurrentBag<(int Status, string? ErrorCode)> outcomes)
+    private static async Task CallAsync(TokenClient[] people, int worker, ConcurrentBag<(int Status, string? ErrorCode)> outcomes)
     {
-        var dice = new Random(worker);
+        var random = new Random(worker);
         for (var call = 0; call < Calls / Workers; call++)
         {
-            var person = people[dice.Next(people.Length)];
+            var person = people[random.Next(people.Length)];
             var result = await person.TryAsync(
                 HttpMethod.Get,
-                _paths[dice.Next(_paths.Length)],
+                _paths[random.Next(_paths.Length)],
                 ("Accept-Language", Language(person.Email))
             );
             outcomes.Add((result.Status, result.ErrorCode));
         }
     }
 
-    private static async Task ReconnectAsync(Employee[] people, ConcurrentDictionary<string, string> owners)
+    private static async Task ReconnectAsync(TokenClient[] people, ConcurrentDictionary<string, string> owners)
     {
         for (var round = 0; round < 20; round++)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -13,7 +13,7 @@ public sealed class ConnectionAdoptionTests
 
     private static readonly (string, string?)[] _adopting =
     [
-        .. BffFixture.WithTokens,
+        .. BffFixture.TokenSettings,
         ("Connections:Adoption", "On"),
         ("Connections:EmailDomains:0", "example.com"),
     ];
@@ -24,14 +24,14 @@ public sealed class ConnectionAdoptionTests
         await using var sandbox = await StartedSandbox.StartAsync();
         foreach (var (adoption, expected) in ((string, string)[])[("Off", "409 not_connected"), ("On", "200")])
         {
-            await using (var before = await BffFixture.StartBesideAsync(sandbox, TestStore.NewSqlite().Settings))
+            await using (var before = await BffFixture.StartOnSandboxAsync(sandbox, TestStore.NewSqlite().Settings))
             {
                 await RemoveAllAsync(sandbox.Controls);
                 await ConnectAsync(before, sandbox, Asha);
                 await ConnectAsync(before, sandbox, Maria);
             }
 
-            await using var after = await BffFixture.StartBesideAsync(
+            await using var after = await BffFixture.StartOnSandboxAsync(
                 sandbox,
                 [.. TestStore.NewSqlite().Settings, ("Connections:Adoption", adoption), ("Connections:EmailDomains:0", "example.com")]
             );
@@ -77,7 +77,7 @@ public sealed class ConnectionAdoptionTests
     {
         await using var bff = await BffFixture.StartAsync(_adopting);
         await bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "GET",
                 Path = "/api/v1/user",
@@ -105,7 +105,7 @@ public sealed class ConnectionAdoptionTests
         await using var bff = await BffFixture.StartAsync(_adopting);
         using var developer = await OfAsync(bff, "developer@example.com");
 
-        Assert.Equal((409, "not_connected"), (await developer.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await developer.TryRawAsync()).StatusAndErrorCode);
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class ConnectionAdoptionTests
         await using var bff = await BffFixture.StartAsync([.. _adopting, ("Connections:EmailDomains:0", domain)]);
         using var asha = await OfAsync(bff, Asha);
 
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ConnectionAdoptionTests
         );
 
         Assert.Equal(0, (await stranger.ReadAsync("connections")).GetProperty("total").GetInt32());
-        Assert.Equal((409, "not_connected"), (await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
+        Assert.Equal((409, "not_connected"), (await stranger.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).StatusAndErrorCode);
         Assert.Empty(await bff.Sandbox.JournalAsync());
     }
 
@@ -148,7 +148,7 @@ public sealed class ConnectionAdoptionTests
         (await asha.TryRawAsync()).Is(200);
         using var namesake = await OfAsync(bff, Asha, new { email = Asha, subject = "another-subject" });
 
-        Assert.Equal((409, "not_connected"), (await namesake.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await namesake.TryRawAsync()).StatusAndErrorCode);
         (await asha.TryRawAsync()).Is(200);
     }
 
@@ -161,7 +161,7 @@ public sealed class ConnectionAdoptionTests
         await asha.SendAsync(HttpMethod.Delete, $"connections/{own}");
         await bff.Sandbox.AddConnectionAsync(Asha);
 
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Assert.Equal("active", Status(await asha.ConnectAsync()));
     }
 
@@ -175,7 +175,7 @@ public sealed class ConnectionAdoptionTests
             ("Connections:Adoption", "On"),
             ("Connections:EmailDomains:0", "example.com"),
         ];
-        await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
+        await using (var before = await BffFixture.StartOnSandboxAsync(sandbox, settings))
         {
             using var newcomer = await OfAsync(before.Url, sandbox.Controls, "newcomer@example.com");
             await newcomer.TryRawAsync();
@@ -185,14 +185,14 @@ public sealed class ConnectionAdoptionTests
             (await sandbox.Controls.ConnectionOfAsync(Asha)).Id,
             new { email = "somebody.else@example.com" }
         );
-        await using var after = await BffFixture.StartBesideAsync(
+        await using var after = await BffFixture.StartOnSandboxAsync(
             sandbox,
             settings,
             new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddMinutes(2))
         );
         using var asha = await OfAsync(after.Url, sandbox.Controls, Asha);
 
-        Assert.Equal((409, "not_connected"), (await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).StatusAndErrorCode);
         Assert.DoesNotContain(await sandbox.Controls.JournalAsync(), call => call.Target.EndsWith("/workspaces", StringComparison.Ordinal));
     }
 
@@ -206,7 +206,7 @@ public sealed class ConnectionAdoptionTests
         await bff.StartWithAsync(_adopting);
         var silent = await bff.Sandbox.ConnectionOfAsync(Maria);
         await bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "GET",
                 Path = "/api/v1/user",
@@ -223,7 +223,7 @@ public sealed class ConnectionAdoptionTests
         for (var call = 0; call < 5; call++)
         {
             (await asha.TryRawAsync()).Is(200);
-            Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).Refusal);
+            Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).StatusAndErrorCode);
         }
 
         Assert.Single(await bff.Sandbox.JournalAsync(plane: "gateway"), call => call.Connection == silent.Id);
@@ -241,7 +241,7 @@ public sealed class ConnectionAdoptionTests
         using var maria = await OfAsync(bff, Maria);
 
         (await asha.TryRawAsync()).Is(200);
-        Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await maria.TryRawAsync()).StatusAndErrorCode);
     }
 
     private static async Task RemoveAllAsync(SandboxControls controls)

@@ -1,4 +1,4 @@
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -9,7 +9,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
     public async Task Employee_who_connects_acts_as_themselves()
     {
         var asha = await EmployeeAsync(Asha);
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
 
         var pending = await asha.StartAsync();
         Assert.Equal("pending", Status(pending));
@@ -50,7 +50,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await asha.SendAsync(HttpMethod.Delete, $"connections/{id}");
 
         Assert.Contains(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
     }
 
     [Fact]
@@ -62,13 +62,16 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
 
         Assert.Equal(("rejected", "identity_mismatch"), (Status(rejected), rejected.GetProperty("reason").GetString()));
         Assert.Null(rejected.GetProperty("email").GetString());
-        Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == Id(rejected));
 
         Time.Advance(TimeSpan.FromHours(23));
         Assert.Equal("rejected", Status(await asha.ReadAsync($"connections/{Id(rejected)}")));
         Time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{Id(rejected)}")).Refusal);
+        Assert.Equal(
+            (404, "connection_not_found"),
+            (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{Id(rejected)}")).StatusAndErrorCode
+        );
     }
 
     [Fact]
@@ -107,9 +110,12 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         Assert.Equal(id, Id(deleted.GetProperty("deleted")));
         Assert.Equal(["delete"], deleted.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
         var before = await Service.Sandbox.JournalPositionAsync();
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
-        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{id}")).Refusal);
-        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Delete, $"/api/v1/connections/{id}")).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
+        Assert.Equal((404, "connection_not_found"), (await asha.TryAsync(HttpMethod.Get, $"/api/v1/connections/{id}")).StatusAndErrorCode);
+        Assert.Equal(
+            (404, "connection_not_found"),
+            (await asha.TryAsync(HttpMethod.Delete, $"/api/v1/connections/{id}")).StatusAndErrorCode
+        );
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
         Assert.DoesNotContain(await Service.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
     }
@@ -139,7 +145,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         {
             Assert.Equal(
                 (404, "connection_not_found"),
-                (await asha.TryAsync(new HttpMethod(method), $"/api/v1/connections/{id}{rest}")).Refusal
+                (await asha.TryAsync(new HttpMethod(method), $"/api/v1/connections/{id}{rest}")).StatusAndErrorCode
             );
         }
 
@@ -182,7 +188,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await Service.Sandbox.RemoveConnectionAsync(id);
         var before = await Service.Sandbox.JournalPositionAsync();
 
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
 
         Assert.Equal([id], (await Service.Sandbox.JournalAsync(before, "gateway")).Select(call => call.Connection));
         Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
@@ -194,12 +200,12 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var id = Id(await asha.ConnectAsync());
         await Service.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
         var before = await Service.Sandbox.JournalPositionAsync();
         for (var call = 0; call < 5; call++)
         {
-            Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+            Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
         }
 
         Assert.Empty(await Service.Sandbox.JournalAsync(before));
@@ -216,7 +222,7 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var broken = Id(await asha.ConnectAsync());
         await Service.Sandbox.ChangeConnectionAsync(broken, new { keyRevoked = true });
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
 
         var fresh = await asha.ConnectAsync();
 
@@ -246,13 +252,13 @@ public abstract class ConnectionLifecycleTests : ConnectionTest
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();
         string id;
-        await using (var first = await BffFixture.StartBesideAsync(sandbox, store.Settings))
+        await using (var first = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings))
         {
             using var asha = await OfAsync(first.Url, sandbox.Controls, Asha);
             id = Id(await asha.ConnectAsync());
         }
 
-        await using var second = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var second = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         using var again = await OfAsync(second.Url, sandbox.Controls, Asha);
         (await again.TryRawAsync()).Is(200);
         Assert.Equal([id], (await again.ReadAsync("connections")).GetProperty("items").EnumerateArray().Select(Id));

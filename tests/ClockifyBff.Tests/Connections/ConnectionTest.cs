@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -10,7 +10,7 @@ public abstract class ConnectionTest : IAsyncLifetime
     protected const string Maria = "maria@example.com";
     protected const string Newcomer = "newcomer@example.com";
 
-    private readonly List<Employee> _employees = [];
+    private readonly List<TokenClient> _employees = [];
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
@@ -21,7 +21,7 @@ public abstract class ConnectionTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Service = new BffFixture { Time = Time };
-        await Service.StartWithAsync([.. BffFixture.WithTokens, .. (await NewStoreAsync()).Settings, .. MoreSettings]);
+        await Service.StartWithAsync([.. BffFixture.TokenSettings, .. (await NewStoreAsync()).Settings, .. MoreSettings]);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +33,7 @@ public abstract class ConnectionTest : IAsyncLifetime
 
     protected abstract Task<TestStore> NewStoreAsync();
 
-    private protected async Task<Employee> EmployeeAsync(string email)
+    private protected async Task<TokenClient> EmployeeAsync(string email)
     {
         var employee = await OfAsync(Service, email);
         _employees.Add(employee);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -21,8 +21,8 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status });
 
-        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
-        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path == Raw ? Curated : Raw)).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).StatusAndErrorCode);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path == Raw ? Curated : Raw)).StatusAndErrorCode);
 
         Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
     }
@@ -55,7 +55,7 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.RemoveConnectionAsync(id);
 
-        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).StatusAndErrorCode);
 
         Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
     }
@@ -67,7 +67,7 @@ public sealed class FailedConnectionTests : ConnectionTest
         var (asha, id) = await ConnectedAsync();
         foreach (var path in (string[])[Raw, Curated])
         {
-            await Service.Sandbox.AnswerNextAsync(
+            await Service.Sandbox.RespondNextAsync(
                 "GET",
                 path[(path.IndexOf("/api", StringComparison.Ordinal))..],
                 status,
@@ -75,7 +75,7 @@ public sealed class FailedConnectionTests : ConnectionTest
                 contentType
             );
 
-            Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).Refusal);
+            Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).StatusAndErrorCode);
 
             Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
             (await asha.TryAsync(HttpMethod.Get, Raw)).Is(200);
@@ -129,7 +129,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     public async Task Clockify_error_that_resembles_a_connection_error_breaks_no_connection(int status, string body, string contentType)
     {
         var (asha, id) = await ConnectedAsync();
-        await Service.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces", status, body, contentType);
+        await Service.Sandbox.RespondNextAsync("GET", "/api/v1/workspaces", status, body, contentType);
 
         Assert.Equal(status, (await asha.TryAsync(HttpMethod.Get, Raw)).Status);
 
@@ -155,8 +155,8 @@ public sealed class FailedConnectionTests : ConnectionTest
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "ACTIVE" });
         Time.Advance(TimeSpan.FromSeconds(30));
 
@@ -172,7 +172,7 @@ public sealed class FailedConnectionTests : ConnectionTest
     {
         var (asha, id) = await ConnectedAsync();
         await Service.Sandbox.ChangeConnectionAsync(id, new { status = "FAILED" });
-        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Time.Advance(TimeSpan.FromSeconds(1));
 
         var connected = await asha.ConnectAsync(account);
@@ -189,7 +189,7 @@ public sealed class FailedConnectionTests : ConnectionTest
 
     protected override Task<TestStore> NewStoreAsync() => Task.FromResult(TestStore.NewSqlite());
 
-    private async Task<(Employee Asha, string Id)> ConnectedAsync()
+    private async Task<(TokenClient Asha, string Id)> ConnectedAsync()
     {
         var asha = await EmployeeAsync(Asha);
         return (asha, Id(await asha.ConnectAsync()));

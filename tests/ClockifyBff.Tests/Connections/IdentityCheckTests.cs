@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -13,12 +13,12 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private BffFixture _bff = null!;
-    private Employee _asha = null!;
+    private TokenClient _asha = null!;
 
     public async ValueTask InitializeAsync()
     {
         _bff = new BffFixture { Time = _time };
-        await _bff.StartWithAsync([.. BffFixture.WithTokens, ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com")]);
+        await _bff.StartWithAsync([.. BffFixture.TokenSettings, ("Connections:EmailAliases:lucas@corp.example", "lucas@example.com")]);
         _asha = await OfAsync(_bff, Asha);
     }
 
@@ -29,14 +29,14 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(SandboxFault.Answer, 500, """{"message":"Oops","code":1}""")]
-    [InlineData(SandboxFault.Answer, 503, "")]
-    [InlineData(SandboxFault.Answer, 429, """{"error":{"message":"Rate limit exceeded","code":429}}""")]
-    [InlineData(SandboxFault.Answer, 200, """{"id":"64010000""")]
-    [InlineData(SandboxFault.Answer, 200, "{}")]
-    [InlineData(SandboxFault.Answer, 200, """["somebody"]""")]
-    [InlineData(SandboxFault.Answer, 403, """{"message":"Access denied","code":1}""")]
-    [InlineData(SandboxFault.Answer, 401, """{"error":{"message":"Invalid key","code":401}}""")]
+    [InlineData(SandboxFault.Response, 500, """{"message":"Oops","code":1}""")]
+    [InlineData(SandboxFault.Response, 503, "")]
+    [InlineData(SandboxFault.Response, 429, """{"error":{"message":"Rate limit exceeded","code":429}}""")]
+    [InlineData(SandboxFault.Response, 200, """{"id":"64010000""")]
+    [InlineData(SandboxFault.Response, 200, "{}")]
+    [InlineData(SandboxFault.Response, 200, """["somebody"]""")]
+    [InlineData(SandboxFault.Response, 403, """{"message":"Access denied","code":1}""")]
+    [InlineData(SandboxFault.Response, 401, """{"error":{"message":"Invalid key","code":401}}""")]
     [InlineData(SandboxFault.HalfBody, 200, null)]
     [InlineData(SandboxFault.Reset, 200, null)]
     [InlineData(SandboxFault.Hang, 200, null)]
@@ -72,9 +72,9 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         var id = Id(await _asha.ConnectAsync());
         await _bff.Sandbox.ChangeConnectionAsync(id, new { keyRevoked = true });
-        Assert.Equal((409, "reconnect_required"), (await _asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await _asha.TryRawAsync()).StatusAndErrorCode);
         await _bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "GET",
                 Path = "/api/v1/user",
@@ -87,7 +87,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
         for (var call = 0; call < 5; call++)
         {
-            Assert.Equal((409, "reconnect_required"), (await _asha.TryRawAsync()).Refusal);
+            Assert.Equal((409, "reconnect_required"), (await _asha.TryRawAsync()).StatusAndErrorCode);
         }
 
         Assert.Empty(await _bff.Sandbox.JournalAsync(before));
@@ -103,7 +103,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, Asha);
         await _bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "GET",
                 Path = "/api/v1/user",
@@ -122,7 +122,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         var id = Id(await _asha.StartAsync());
         await _bff.Sandbox.FinishConnectionAsync(id, "maria@example.com");
         await _bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "DELETE",
                 Status = 503,
@@ -135,7 +135,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
         _time.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.Equal((409, "identity_mismatch"), (await _asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "identity_mismatch"), (await _asha.TryRawAsync()).StatusAndErrorCode);
         Assert.DoesNotContain(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
     }
 
@@ -173,8 +173,8 @@ public sealed class IdentityCheckTests : IAsyncLifetime
     {
         using var caller = await OfAsync(_bff, Asha, new { email = Asha, claims = System.Text.Json.Nodes.JsonNode.Parse(claims) });
 
-        Assert.Equal((403, "email_not_verified"), (await caller.TryAsync(HttpMethod.Post, "/api/v1/connections")).Refusal);
-        Assert.Equal((409, "not_connected"), (await caller.TryRawAsync()).Refusal);
+        Assert.Equal((403, "email_not_verified"), (await caller.TryAsync(HttpMethod.Post, "/api/v1/connections")).StatusAndErrorCode);
+        Assert.Equal((409, "not_connected"), (await caller.TryRawAsync()).StatusAndErrorCode);
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
@@ -206,7 +206,7 @@ public sealed class IdentityCheckTests : IAsyncLifetime
         await ListAgainAsync();
         var before = await _bff.Sandbox.JournalPositionAsync();
 
-        Assert.Equal((409, "identity_mismatch"), (await _asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).Refusal);
+        Assert.Equal((409, "identity_mismatch"), (await _asha.TryAsync(HttpMethod.Get, "/clockify/api/v1/workspaces")).StatusAndErrorCode);
 
         Assert.Equal("/clockify/api/v1/user", Assert.Single(await _bff.Sandbox.JournalAsync(before)).Target);
         Assert.Contains(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
@@ -267,25 +267,25 @@ public sealed class IdentityCheckTests : IAsyncLifetime
 
         // The same callers and database, but the key belongs to another Maton account.
         await using (
-            var mistaken = await BffFixture.StartBesideAsync(
+            var mistaken = await BffFixture.StartOnSandboxAsync(
                 sandbox,
                 [.. store.Settings, ("Maton:GatewayUrl", other.Url.ToString()), ("Maton:ControlUrl", other.Url.ToString())]
             )
         )
         {
             using var asha = await OfAsync(mistaken.Url, sandbox.Controls, Asha);
-            Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).Refusal);
+            Assert.Equal((409, "reconnect_required"), (await asha.TryRawAsync()).StatusAndErrorCode);
             Assert.Equal("broken", Status((await asha.ReadAsync("connections")).GetProperty("items")[0]));
         }
 
-        await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var again = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         using var back = await OfAsync(again.Url, sandbox.Controls, Asha);
         (await back.TryRawAsync()).Is(200);
     }
 
-    private static async Task<Employee> StartAndConnectAsync(StartedSandbox sandbox, TestStore store)
+    private static async Task<TokenClient> StartAndConnectAsync(StartedSandbox sandbox, TestStore store)
     {
-        var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         await asha.ConnectAsync();
         return asha;

@@ -124,7 +124,7 @@ public sealed class SandboxDevelopmentTests(BffFixture bff) : IClassFixture<BffF
         await using var service = await BffFixture.StartAsync();
         var second = (await service.Sandbox.ConnectionsAsync()).Last(connection => connection.Email == "developer@example.com");
         await service.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Connection = second.Id,
                 Status = 503,

@@ -1,4 +1,4 @@
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -11,7 +11,7 @@ public abstract class StartConnectionTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         await asha.StartAsync();
 
-        Assert.Equal((409, "connection_pending"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "connection_pending"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Assert.Empty(await Service.Sandbox.JournalAsync(plane: "gateway"));
     }
 
@@ -79,7 +79,7 @@ public abstract class StartConnectionTests : ConnectionTest
         var first = Id(await asha.StartAsync());
         Time.Advance(TimeSpan.FromMinutes(15));
         await Service.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = method,
                 Path = path,
@@ -107,7 +107,7 @@ public abstract class StartConnectionTests : ConnectionTest
         var asha = await EmployeeAsync(Asha);
         var first = Id(await asha.StartAsync());
         Time.Advance(TimeSpan.FromMinutes(15));
-        await Service.Sandbox.AnswerNextAsync(
+        await Service.Sandbox.RespondNextAsync(
             "GET",
             "/connections",
             200,
@@ -130,7 +130,7 @@ public abstract class StartConnectionTests : ConnectionTest
         var rejected = await asha.ReadAsync($"connections/{id}?wait=25");
 
         Assert.Equal(("rejected", "refused"), (Status(rejected), rejected.GetProperty("reason").GetString()));
-        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Assert.Equal("active", Status(await asha.ConnectAsync()));
     }
 
@@ -145,8 +145,8 @@ public abstract class StartConnectionTests : ConnectionTest
     {
         var newcomer = await EmployeeAsync(Newcomer);
         var id = Guid.NewGuid();
-        await Service.Sandbox.AnswerNextAsync("POST", "/connections", 200, $$"""{"connection_id":"{{id}}"}""");
-        await Service.Sandbox.AnswerNextAsync(
+        await Service.Sandbox.RespondNextAsync("POST", "/connections", 200, $$"""{"connection_id":"{{id}}"}""");
+        await Service.Sandbox.RespondNextAsync(
             "GET",
             "/connections/*",
             200,
@@ -156,7 +156,10 @@ public abstract class StartConnectionTests : ConnectionTest
             """
         );
 
-        Assert.Equal((502, "upstream_invalid_response"), (await newcomer.TryAsync(HttpMethod.Post, "/api/v1/connections")).Refusal);
+        Assert.Equal(
+            (502, "upstream_invalid_response"),
+            (await newcomer.TryAsync(HttpMethod.Post, "/api/v1/connections")).StatusAndErrorCode
+        );
         Assert.Equal(0, (await newcomer.ReadAsync("connections")).GetProperty("total").GetInt32());
         Assert.Contains(
             await Service.Sandbox.JournalAsync(plane: "control"),
@@ -169,7 +172,7 @@ public abstract class StartConnectionTests : ConnectionTest
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await NewStoreAsync();
-        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BffFixture.StartBesideAsync(sandbox, store.Settings)));
+        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BffFixture.StartOnSandboxAsync(sandbox, store.Settings)));
         var callers = await Task.WhenAll(replicas.Select(replica => OfAsync(replica.Url, sandbox.Controls, Asha)));
 
         var started = await Task.WhenAll(callers.SelectMany(caller => Enumerable.Range(0, 3).Select(_ => caller.StartAsync())));

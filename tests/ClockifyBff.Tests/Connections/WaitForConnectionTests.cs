@@ -1,4 +1,4 @@
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Connections;
 
@@ -22,7 +22,7 @@ public abstract class WaitForConnectionTests : ConnectionTest
 
         for (var checks = 1; checks <= 5; checks++)
         {
-            // In small steps: callers begin to wait when they get to it, and a check that comes too early must show.
+            // The steps are small, because callers begin to wait at different times, and a check that comes too early must be noticed.
             await Eventually.TrueAsync(Time, async () => await CountListsAsync(before) >= checks);
         }
 

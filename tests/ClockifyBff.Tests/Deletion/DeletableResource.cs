@@ -21,7 +21,7 @@ internal sealed class DeletableResource
     public static async Task<DeletableResource> OfAsync(HttpClient owner, string resource)
     {
         var workspace = await owner.FirstWorkspaceAsync();
-        var name = $"Doomed {Interlocked.Increment(ref _number)}";
+        var name = $"Deletable {Interlocked.Increment(ref _number)}";
         var root = $"workspaces/{workspace}";
         var me = (await owner.ReadAsync("user")).Text("id");
         var client = await owner.CallAsync(
@@ -107,11 +107,11 @@ internal sealed class DeletableResource
     /// <summary>Whether the entity exists in Clockify.</summary>
     public async Task<bool> ExistsAsync()
     {
-        using var answer = await _caller.GetAsync(
+        using var response = await _caller.GetAsync(
             new Uri($"/clockify/api/v1/{Path}", UriKind.Relative),
             TestContext.Current.CancellationToken
         );
-        return answer.IsSuccessStatusCode;
+        return response.IsSuccessStatusCode;
     }
 
     /// <summary>Changes the entity in Clockify, as another user would.</summary>

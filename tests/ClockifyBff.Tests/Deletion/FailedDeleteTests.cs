@@ -2,11 +2,11 @@ namespace ClockifyBff.Tests.Deletion;
 
 /// <summary>A delete fails between its steps: the entity is either as it was or deleted.</summary>
 [Trait("Kind", "API")]
-public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixture<ManualClockWorkspace>
+public sealed class FailedDeleteTests(ManualClockWorkspace manualClock) : IClassFixture<ManualClockWorkspace>
 {
     private static readonly Dictionary<string, string> _json = new() { ["Content-Type"] = "application/json" };
 
-    private readonly WorkspaceFixture _workspace = clocked.Workspace;
+    private readonly WorkspaceFixture _workspace = manualClock.Workspace;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -16,10 +16,10 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
     public static TheoryData<string, int, int, string, string> Failures =>
         new()
         {
-            { SandboxFault.Answer, 400, 400, "invalid_request", "fix" },
-            { SandboxFault.Answer, 403, 403, "upstream_forbidden", "ask_admin" },
-            { SandboxFault.Answer, 429, 429, "rate_limited", "wait" },
-            { SandboxFault.Answer, 500, 502, "upstream_unavailable", "retry" },
+            { SandboxFault.Response, 400, 400, "invalid_request", "fix" },
+            { SandboxFault.Response, 403, 403, "upstream_forbidden", "ask_admin" },
+            { SandboxFault.Response, 429, 429, "rate_limited", "wait" },
+            { SandboxFault.Response, 500, 502, "upstream_unavailable", "retry" },
             { SandboxFault.Reset, 0, 502, "upstream_unavailable", "retry" },
             { SandboxFault.Close, 0, 502, "upstream_unavailable", "retry" },
             { SandboxFault.Hang, 0, 504, "upstream_timeout", "retry" },
@@ -36,10 +36,10 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
             var position = await _workspace.Sandbox.JournalPositionAsync();
             await FailNextAsync("DELETE", kind, upstream);
 
-            var answer = await DeleteAsync(entity);
+            var result = await DeleteAsync(entity);
 
-            Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
-            clocked.EndPause();
+            Assert.Equal((status, errorCode, action), (result.Status, result.Problem.ErrorCode, result.Problem.Action));
+            manualClock.EndPause();
             Assert.Equal(before, await entity.StateAsync());
             Assert.Equal(
                 ["GET", "PUT", "DELETE", "GET", "PUT"],
@@ -65,10 +65,10 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
             var position = await _workspace.Sandbox.JournalPositionAsync();
             await FailNextAsync("PUT", kind, upstream);
 
-            var answer = await DeleteAsync(entity);
+            var result = await DeleteAsync(entity);
 
-            Assert.Equal((status, errorCode, action), (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action));
-            clocked.EndPause();
+            Assert.Equal((status, errorCode, action), (result.Status, result.Problem.ErrorCode, result.Problem.Action));
+            manualClock.EndPause();
             Assert.Equal(before, await entity.StateAsync());
             Assert.DoesNotContain(await _workspace.Sandbox.JournalAsync(position, "gateway"), call => call.Method == "DELETE");
         }
@@ -106,7 +106,7 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
             (await DeleteAsync(entity)).Is(200);
 
             Assert.False(await entity.ExistsAsync());
-            Assert.Equal((404, "not_found"), (await DeleteAsync(entity)).Refusal);
+            Assert.Equal((404, "not_found"), (await DeleteAsync(entity)).StatusAndErrorCode);
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
     {
         var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
         var before = await entity.StateAsync();
-        await FailNextAsync("DELETE", SandboxFault.Answer, 500);
+        await FailNextAsync("DELETE", SandboxFault.Response, 500);
         await _workspace.Sandbox.FailNextAsync(
             new(SandboxFault.Reset)
             {
@@ -126,11 +126,11 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
             }
         );
 
-        var answer = await DeleteAsync(entity);
+        var result = await DeleteAsync(entity);
 
-        Assert.Equal((502, "check"), (answer.Status, answer.Problem.Action));
+        Assert.Equal((502, "check"), (result.Status, result.Problem.Action));
         Assert.NotEqual(before, await entity.StateAsync());
-        await clocked.AdvanceUntilAsync(async () => await entity.StateAsync() == before, TimeSpan.FromSeconds(1));
+        await manualClock.AdvanceUntilAsync(async () => await entity.StateAsync() == before, TimeSpan.FromSeconds(1));
     }
 
     [Theory]
@@ -140,14 +140,14 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
         foreach (var isRestored in (bool[])[false, true])
         {
             var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
-            await _workspace.Sandbox.FailNextAsync(Answer(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(2) });
+            await _workspace.Sandbox.FailNextAsync(CreateResponse(500) with { Method = "DELETE", Delay = TimeSpan.FromSeconds(2) });
             var position = await _workspace.Sandbox.JournalPositionAsync();
             var deleting = DeleteAsync(entity);
             await _workspace.Sandbox.WaitForAsync(call => call.Number > position && call.Method == "DELETE");
             await entity.ChangeAsync(
                 new
                 {
-                    name = $"Theirs {position}",
+                    name = $"Changed meanwhile {position}",
                     archived = !isRestored,
                     status = isRestored ? "ACTIVE" : "DONE",
                     billable = false,
@@ -156,14 +156,14 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
 
             Assert.Equal("retry", (await deleting).Problem.Action);
 
-            var theirs = await _workspace.ReadAsync(entity.Path);
-            Assert.Equal($"Theirs {position}", theirs.Json.Text("name"));
+            var current = await _workspace.ReadAsync(entity.Path);
+            Assert.Equal($"Changed meanwhile {position}", current.Json.Text("name"));
             Assert.Equal(
                 resource == "tasks" ? "active" : "False",
-                resource == "tasks" ? theirs.Json.Text("status") : theirs.Json.GetProperty("archived").ToString()
+                resource == "tasks" ? current.Json.Text("status") : current.Json.GetProperty("archived").ToString()
             );
-            var undone = (await _workspace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
-            Assert.Equal(isRestored ? 2 : 3, undone);
+            var updates = (await _workspace.Sandbox.JournalAsync(position, "gateway")).Count(call => call.Method == "PUT");
+            Assert.Equal(isRestored ? 2 : 3, updates);
         }
     }
 
@@ -172,11 +172,11 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
     public async Task Failed_DELETE_of_an_archived_entity_leaves_it_archived(string resource)
     {
         var entity = await DeletableResource.OfAsync(_workspace.Owner, resource);
-        await _workspace.AskAsync(HttpMethod.Patch, entity.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
+        await _workspace.SendAsync(HttpMethod.Patch, entity.Path, resource == "tasks" ? new { status = "done" } : new { archived = true });
         var before = await entity.StateAsync();
         foreach (
             var (kind, upstream) in (IEnumerable<(string, int)>)
-                [(SandboxFault.Answer, 500), (SandboxFault.Reset, 0), (SandboxFault.Answer, 400)]
+                [(SandboxFault.Response, 500), (SandboxFault.Reset, 0), (SandboxFault.Response, 400)]
         )
         {
             await FailNextAsync("DELETE", kind, upstream);
@@ -191,13 +191,18 @@ public sealed class FailedDeleteTests(ManualClockWorkspace clocked) : IClassFixt
         );
     }
 
-    private Task<CallResult> DeleteAsync(DeletableResource entity) => clocked.PastHangsAsync(() => entity.DeleteAsync());
+    private Task<CallResult> DeleteAsync(DeletableResource entity) => manualClock.SkipHangsAsync(() => entity.DeleteAsync());
 
     private Task FailNextAsync(string method, string kind, int status = 0) =>
-        _workspace.Sandbox.FailNextAsync((kind == SandboxFault.Answer ? Answer(status) : new SandboxFault(kind)) with { Method = method });
+        _workspace.Sandbox.FailNextAsync(
+            (kind == SandboxFault.Response ? CreateResponse(status) : new SandboxFault(kind)) with
+            {
+                Method = method,
+            }
+        );
 
-    private static SandboxFault Answer(int status) =>
-        new(SandboxFault.Answer)
+    private static SandboxFault CreateResponse(int status) =>
+        new(SandboxFault.Response)
         {
             Status = status,
             Body = $$"""{"message":"No.","code":{{status}}}""",

@@ -14,13 +14,13 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         var shown = (await fixture.ReadAsync(entity.Path)).Text;
         var position = await fixture.Sandbox.JournalPositionAsync();
 
-        var answer = (await entity.DeleteAsync()).Is(200).Json;
+        var result = (await entity.DeleteAsync()).Is(200).Json;
 
         Assert.Equal(["GET", "PUT", "DELETE"], await MethodsAsync(position));
-        Assert.Equal(shown, answer.GetProperty("deleted").GetRawText());
+        Assert.Equal(shown, result.GetProperty("deleted").GetRawText());
         Assert.Equal(
             [resource == "tasks" ? "close" : "archive", "delete"],
-            answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+            result.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
         );
         Assert.False(await entity.ExistsAsync());
     }
@@ -30,9 +30,9 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
     public async Task DELETE_of_an_archived_entity_costs_two_calls(string resource)
     {
         var entity = await DeletableResource.OfAsync(fixture.Owner, resource);
-        (await fixture.AskAsync(HttpMethod.Patch, entity.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })).Is(
-            200
-        );
+        (
+            await fixture.SendAsync(HttpMethod.Patch, entity.Path, resource == "tasks" ? new { status = "done" } : new { archived = true })
+        ).Is(200);
         var position = await fixture.Sandbox.JournalPositionAsync();
 
         (await entity.DeleteAsync()).Is(200);
@@ -47,8 +47,8 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         var entity = await DeletableResource.OfAsync(fixture.Owner, resource);
         (await entity.DeleteAsync()).Is(200);
 
-        Assert.Equal((404, "not_found"), (await entity.DeleteAsync()).Refusal);
-        Assert.Equal((404, "not_found"), (await entity.DeleteAsync("?dryRun=true")).Refusal);
+        Assert.Equal((404, "not_found"), (await entity.DeleteAsync()).StatusAndErrorCode);
+        Assert.Equal((404, "not_found"), (await entity.DeleteAsync("?dryRun=true")).StatusAndErrorCode);
     }
 
     [Theory]
@@ -60,16 +60,16 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         await fixture.ReadAsync($"{fixture.Root}/projects");
         var position = await fixture.Sandbox.JournalPositionAsync();
 
-        var answer = (await entity.DeleteAsync("?dryRun=true")).Is(200).Json;
+        var result = (await entity.DeleteAsync("?dryRun=true")).Is(200).Json;
 
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await entity.StateAsync());
-        Assert.True(answer.GetProperty("dryRun").GetBoolean());
+        Assert.True(result.GetProperty("dryRun").GetBoolean());
         Assert.Equal(
             [resource == "tasks" ? "close" : "archive", "delete"],
-            answer.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+            result.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
         );
-        var concerned = answer.GetProperty("concerned");
+        var concerned = result.GetProperty("concerned");
         Assert.Equal(
             resource == "projects" ? ["Part"] : [],
             concerned.GetProperty("tasks").EnumerateArray().Select(task => task.Text("name"))
@@ -83,7 +83,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         var clientId = fixture.Id("clients", "Fabrikam");
         var projects = (await fixture.ReadAsync($"{fixture.Root}/projects?clientId={clientId}")).Items;
 
-        var concerned = (await fixture.AskAsync(HttpMethod.Delete, $"{fixture.Root}/clients/{clientId}?dryRun=true"))
+        var concerned = (await fixture.SendAsync(HttpMethod.Delete, $"{fixture.Root}/clients/{clientId}?dryRun=true"))
             .Is(200)
             .Json.GetProperty("concerned");
 
@@ -113,7 +113,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
                 ]
         )
         {
-            await fixture.RefuseFieldsAsync(HttpMethod.Delete, $"{entity.Path}{query}", body: null, field);
+            await fixture.AssertFieldsRejectedAsync(HttpMethod.Delete, $"{entity.Path}{query}", body: null, field);
         }
 
         Assert.True(await entity.ExistsAsync());
@@ -125,13 +125,13 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
     {
         var entity = await DeletableResource.OfAsync(fixture.Owner, resource);
         var read = (await fixture.ReadAsync(entity.Path)).Json.Text("etag")!;
-        (await fixture.AskAsync(HttpMethod.Patch, entity.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
+        (await fixture.SendAsync(HttpMethod.Patch, entity.Path, new { name = $"{read[1..8]} renamed" })).Is(200);
         var before = await entity.StateAsync();
         var position = await fixture.Sandbox.JournalPositionAsync();
 
-        var refused = await entity.DeleteAsync(headers: ("If-Match", read));
+        var rejected = await entity.DeleteAsync(headers: ("If-Match", read));
 
-        Assert.Equal((412, "precondition_failed"), refused.Refusal);
+        Assert.Equal((412, "precondition_failed"), rejected.StatusAndErrorCode);
         Assert.Equal(["GET"], await MethodsAsync(position));
         Assert.Equal(before, await entity.StateAsync());
         (await entity.DeleteAsync(headers: ("If-Match", (await fixture.ReadAsync(entity.Path)).Json.Text("etag")!))).Is(200);
@@ -148,7 +148,7 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         );
         var before = await entity.StateAsync();
 
-        Assert.Equal((403, "upstream_forbidden"), (await entity.DeleteAsync(caller: fixture.Member)).Refusal);
+        Assert.Equal((403, "upstream_forbidden"), (await entity.DeleteAsync(caller: fixture.Member)).StatusAndErrorCode);
 
         Assert.Equal(before, await entity.StateAsync());
     }
@@ -162,9 +162,9 @@ public sealed class TwoStepDeleteTests(WorkspaceFixture fixture) : IClassFixture
         {
             var entity = await DeletableResource.OfAsync(fixture.Owner, resource);
 
-            var answers = await Task.WhenAll(entity.DeleteAsync(), entity.DeleteAsync(caller: asha));
+            var results = await Task.WhenAll(entity.DeleteAsync(), entity.DeleteAsync(caller: asha));
 
-            Assert.Equal([200, 404], answers.Select(answer => answer.Status).Order());
+            Assert.Equal([200, 404], results.Select(result => result.Status).Order());
             Assert.False(await entity.ExistsAsync());
         }
     }

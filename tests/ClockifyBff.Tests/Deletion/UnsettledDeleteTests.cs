@@ -31,12 +31,12 @@ public sealed class UnsettledDeleteTests
             }
         );
         Assert.Equal("check", (await entity.DeleteAsync()).Problem.Action);
-        var left = await entity.StateAsync();
+        var archived = await entity.StateAsync();
 
-        await PassAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, Unsettled());
-        await PassAsync(TimeSpan.FromSeconds(40));
-        await UnsettledAsync(1, TimeSpan.FromMilliseconds(50));
+        await AdvanceAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, ReadUnsettled());
+        await AdvanceAsync(TimeSpan.FromSeconds(40));
+        await AdvanceUntilUnsettledAsync(1, TimeSpan.FromMilliseconds(50));
         Assert.Contains(
             "\"recovery\":{\"status\":\"degraded\"",
             await owner.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Stop),
@@ -47,26 +47,26 @@ public sealed class UnsettledDeleteTests
         _time.Advance(TimeSpan.FromHours(hours));
         if (hours < 24)
         {
-            await PassAsync(TimeSpan.FromSeconds(10));
+            await AdvanceAsync(TimeSpan.FromSeconds(10));
             await bff.Sandbox.ClearFaultsAsync();
-            await UnsettledAsync(0, TimeSpan.FromSeconds(1));
+            await AdvanceUntilUnsettledAsync(0, TimeSpan.FromSeconds(1));
             Assert.Equal(before, await entity.StateAsync());
         }
         else
         {
-            await UnsettledAsync(0, TimeSpan.FromSeconds(1));
+            await AdvanceUntilUnsettledAsync(0, TimeSpan.FromSeconds(1));
             await bff.Sandbox.ClearFaultsAsync();
-            await PassAsync(TimeSpan.FromMinutes(2));
-            Assert.Equal(left, await entity.StateAsync());
+            await AdvanceAsync(TimeSpan.FromMinutes(2));
+            Assert.Equal(archived, await entity.StateAsync());
         }
     }
 
     /// <summary>Advances the clock until the metric has a value. On a busy machine, due work may run late.</summary>
-    private Task UnsettledAsync(int expected, TimeSpan step) =>
-        Eventually.TrueAsync(_time, () => Task.FromResult(Unsettled() == expected), step);
+    private Task AdvanceUntilUnsettledAsync(int expected, TimeSpan step) =>
+        Eventually.TrueAsync(_time, () => Task.FromResult(ReadUnsettled() == expected), step);
 
     /// <summary>Advances the clock second by second, with time for due work in each.</summary>
-    private async Task PassAsync(TimeSpan span)
+    private async Task AdvanceAsync(TimeSpan span)
     {
         for (var second = 0; second < span.TotalSeconds; second++)
         {
@@ -76,14 +76,14 @@ public sealed class UnsettledDeleteTests
     }
 
     /// <summary>Returns the maximum over all services of this process. All but one report zero.</summary>
-    private static int Unsettled()
+    private static int ReadUnsettled()
     {
-        var most = 0;
+        var maximum = 0;
         using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Listen(instrument, self) };
-        listener.SetMeasurementEventCallback<int>((_, value, _, _) => most = Math.Max(most, value));
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => maximum = Math.Max(maximum, value));
         listener.Start();
         listener.RecordObservableInstruments();
-        return most;
+        return maximum;
 
         static void Listen(Instrument instrument, MeterListener listener)
         {

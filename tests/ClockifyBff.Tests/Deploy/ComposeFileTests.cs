@@ -26,7 +26,7 @@ public sealed class ComposeFileTests
                     (Setting("ASPNETCORE_ENVIRONMENT"), Setting("Storage__Provider"), Setting("Replicas__Count"))
                 );
                 Assert.Null(replica["ports"]);
-                // They need what they take to stop.
+                // The service takes up to 55 s to stop.
                 Assert.Equal("60s", (string?)replica["stop_grace_period"]);
 
                 string? Setting(string name) => (string?)replica["environment"]![name];
@@ -73,7 +73,7 @@ public sealed class ComposeFileTests
             .Where(source => source.StartsWith("./", StringComparison.Ordinal))
             .ToList();
         Assert.Contains("./deploy/maton-key.sandbox", files);
-        Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf(file)), $"{file} is not there"));
+        Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf(file)), $"{file} does not exist"));
         Assert.All(
             Services,
             service =>
@@ -122,7 +122,7 @@ public sealed class ComposeFileTests
 
         Assert.NotEmpty(mounts);
         Assert.All(mounts, mount => Assert.EndsWith(":ro,z", mount, StringComparison.Ordinal));
-        // A secret from a file is a bind mount that takes no label.
+        // A secret from a file is a bind mount that can't be relabelled.
         Assert.Null(_compose["secrets"]);
     }
 

@@ -20,16 +20,16 @@ public sealed class KubernetesManifestTests(BffFixture bff) : IClassFixture<BffF
     public void Kustomization_lists_exactly_the_files_of_its_folder(string folder)
     {
         var kustomization = Yaml.Read($"{folder}/kustomization.yaml");
-        var referred = kustomization["resources"]
+        var files = kustomization["resources"]
             .Texts()
             .Concat(kustomization["configMapGenerator"]!.AsArray().SelectMany(map => map!["envs"].Texts()))
             .Concat((kustomization["patches"] as JsonArray ?? []).Select(patch => (string)patch!["path"]!))
             .ToArray();
 
-        Assert.All(referred, file => Assert.True(Path.Exists(Repository.PathOf($"{folder}/{file}")), $"{file} is not there"));
+        Assert.All(files, file => Assert.True(Path.Exists(Repository.PathOf($"{folder}/{file}")), $"{file} does not exist"));
         Assert.Equal(
             Directory.EnumerateFiles(Repository.PathOf(folder)).Select(Path.GetFileName).Except(["kustomization.yaml"]).Order(),
-            referred.Where(file => !file.StartsWith("..", StringComparison.Ordinal)).Order()
+            files.Where(file => !file.StartsWith("..", StringComparison.Ordinal)).Order()
         );
     }
 
@@ -63,32 +63,32 @@ public sealed class KubernetesManifestTests(BffFixture bff) : IClassFixture<BffF
     public void Selectors_match_the_labels_of_the_pods()
     {
         const string Name = "app.kubernetes.io/name";
-        var labelled = (string)_pod.Parent!["metadata"]!["labels"]![Name]!;
+        var label = (string)_pod.Parent!["metadata"]!["labels"]![Name]!;
 
-        Assert.Equal(labelled, (string?)_deployment["selector"]!["matchLabels"]![Name]);
-        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/service.yaml")["spec"]!["selector"]![Name]);
-        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/disruption-budget.yaml")["spec"]!["selector"]!["matchLabels"]![Name]);
-        Assert.Equal(labelled, (string?)Yaml.Read($"{Base}/network-policy.yaml")["spec"]!["podSelector"]!["matchLabels"]![Name]);
+        Assert.Equal(label, (string?)_deployment["selector"]!["matchLabels"]![Name]);
+        Assert.Equal(label, (string?)Yaml.Read($"{Base}/service.yaml")["spec"]!["selector"]![Name]);
+        Assert.Equal(label, (string?)Yaml.Read($"{Base}/disruption-budget.yaml")["spec"]!["selector"]!["matchLabels"]![Name]);
+        Assert.Equal(label, (string?)Yaml.Read($"{Base}/network-policy.yaml")["spec"]!["podSelector"]!["matchLabels"]![Name]);
         Assert.All(
             _pod["topologySpreadConstraints"]!.AsArray(),
-            constraint => Assert.Equal(labelled, (string?)constraint!["labelSelector"]!["matchLabels"]![Name])
+            constraint => Assert.Equal(label, (string?)constraint!["labelSelector"]!["matchLabels"]![Name])
         );
 
-        // Kustomize would add it to peers of the network policy, too.
+        // Kustomize would also add the label to the peers of the network policy.
         Assert.Null(Assert.Single(Yaml.Read($"{Base}/kustomization.yaml")["labels"]!.AsArray())!["includeSelectors"]);
     }
 
     [Fact]
-    public async Task Probes_use_a_path_and_a_host_that_the_service_answers()
+    public async Task Probes_use_paths_and_a_host_that_the_service_accepts()
     {
         using var anybody = bff.CallerOf();
         foreach (var probe in Probes.Select(name => _container[name]!["httpGet"]!))
         {
-            using var answer = await anybody.GetAsync(
+            using var response = await anybody.GetAsync(
                 new Uri((string)probe["path"]!, UriKind.Relative),
                 TestContext.Current.CancellationToken
             );
-            Assert.True(answer.IsSuccessStatusCode, (string)probe["path"]!);
+            Assert.True(response.IsSuccessStatusCode, (string)probe["path"]!);
             var host = Assert.Single(probe["httpHeaders"]!.AsArray())!;
             Assert.Equal("Host", (string?)host["name"]);
             Assert.Contains((string)host["value"]!, Variables($"{Example}/settings.env")["AllowedHosts"].Split(';'));

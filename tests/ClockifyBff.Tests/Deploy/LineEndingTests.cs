@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>The repository as git lays it out on a machine that is set up for Windows line ends.</summary>
+/// <summary>A checkout of the repository with git configured for Windows line endings.</summary>
 [Trait("Kind", "deploy")]
 public sealed class LineEndingTests
 {
@@ -9,7 +9,7 @@ public sealed class LineEndingTests
     [Theory]
     [InlineData("core.autocrlf=true")]
     [InlineData("core.eol=crlf")]
-    public async Task Checkout_with_Windows_line_ends_configured_holds_no_carriage_return(string setting)
+    public async Task Checkout_with_Windows_line_endings_configured_has_no_carriage_returns(string setting)
     {
         Assert.SkipUnless(
             Path.Exists(Repository.PathOf(".git")),

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>The service below <c>/time/</c> of a site, behind an nginx that keeps the prefix and one that strips it.</summary>
+/// <summary>The service below <c>/time/</c>, behind nginx that either keeps or strips the prefix.</summary>
 [Trait("Kind", "deploy")]
 public sealed class NginxPathBaseTests
 {
     [Theory]
     [InlineData("")]
     [InlineData("/")]
-    public async Task Links_behind_nginx_keep_the_path_prefix(string stripping)
+    public async Task Links_behind_nginx_keep_the_path_prefix(string proxyPassPath)
     {
         Nginx.SkipUnlessInstalled();
         await using var service = await BffFixture.StartAsync(("PathBase", "/time"));
@@ -22,7 +22,7 @@ public sealed class NginxPathBaseTests
             server {
                 listen 127.0.0.1:{{port}};
                 location /time/ {
-                    proxy_pass http://{{service.Url.Authority}}{{stripping}};
+                    proxy_pass http://{{service.Url.Authority}}{{proxyPassPath}};
                     proxy_set_header Host $http_host;
                 }
             }
@@ -38,7 +38,7 @@ public sealed class NginxPathBaseTests
             await caller.GetStringAsync(new Uri("/time/swagger/index.js", UriKind.Relative), cancellationToken),
             StringComparison.Ordinal
         );
-        // Followed through the redirect, as a browser does.
+        // Follows the redirect, as a browser does.
         Assert.Contains(
             "swagger-ui",
             await caller.GetStringAsync(new Uri("/time/swagger", UriKind.Relative), cancellationToken),

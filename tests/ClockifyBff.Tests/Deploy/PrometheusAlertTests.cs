@@ -12,7 +12,7 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
     private const string Rules = "deploy/prometheus/rules.yaml";
     private const string Dashboard = "deploy/grafana/dashboards/clockifybff.json";
 
-    /// <summary>What the service measures: name, unit and kind.</summary>
+    /// <summary>The instruments of the service: name, unit and type.</summary>
     private static readonly (string Name, string? Unit, string Kind)[] _instruments =
     [
         ("http.server.request.duration", "s", "Histogram"),
@@ -38,11 +38,11 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
     [InlineData(Dashboard)]
     public void Rules_and_dashboard_query_only_metrics_of_the_service(string file)
     {
-        var recorded = AllRules.Where(rule => rule["record"] is not null).Select(rule => (string)rule["record"]!);
-        var asked = Metric().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Value).ToHashSet();
+        var recordingRules = AllRules.Where(rule => rule["record"] is not null).Select(rule => (string)rule["record"]!);
+        var queried = Metric().Matches(File.ReadAllText(Repository.PathOf(file))).Select(match => match.Value).ToHashSet();
 
-        Assert.NotEmpty(asked);
-        Assert.Empty(asked.Except(_instruments.SelectMany(NamesInPrometheus)).Except(recorded));
+        Assert.NotEmpty(queried);
+        Assert.Empty(queried.Except(_instruments.SelectMany(NamesInPrometheus)).Except(recordingRules));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
 
         listener.Start();
 
-        // These two are there only with a Redis, and with somebody to tell.
+        // The first of these instruments exists only with Redis, the second only with an exporter.
         string[] optional = ["clockifybff.replicas.redis", "clockifybff.health.degraded"];
         var expected = _instruments.Where(instrument => instrument.Name.StartsWith("clockifybff", StringComparison.Ordinal));
         Assert.Equal(
@@ -125,7 +125,8 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
     }
 
     /// <summary>
-    /// As the collector calls it: with the unit at the end, unless it says only what is counted, and <c>total</c> after a counter.
+    /// Returns the names of an instrument's metrics in Prometheus: with the unit as a suffix, unless it only names what is counted, and
+    /// with <c>total</c> for a counter.
     /// </summary>
     private static string[] NamesInPrometheus((string Name, string? Unit, string Kind) instrument)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ClockifyBff.Tests.Deploy;
 
 [Trait("Kind", "deploy")]
-public sealed class ReplicaStopTests(ComposedService service) : IClassFixture<ComposedService>
+public sealed class ReplicaStopTests(ComposeProcesses service) : IClassFixture<ComposeProcesses>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -11,7 +11,7 @@ public sealed class ReplicaStopTests(ComposedService service) : IClassFixture<Co
     public async Task Stop_of_one_replica_fails_no_call_through_the_gateway()
     {
         await service.StartAsync();
-        using var asha = await service.ConnectedAsync("asha@example.com");
+        using var asha = await service.SignInAndConnectAsync("asha@example.com");
         await asha.CallApiAsync(HttpMethod.Get, "me");
         var stopping = service.Replicas[0];
 

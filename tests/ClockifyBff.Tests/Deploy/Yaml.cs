@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace ClockifyBff.Tests.Deploy;
 
-/// <summary>Reads YAML files of the repository, anchors and merges resolved; every scalar is a text.</summary>
+/// <summary>Reads YAML files of the repository with anchors and merges resolved. Every scalar is a text.</summary>
 internal static class Yaml
 {
     public static JsonNode Read(string file) => Assert.Single(ReadAll(file));
@@ -25,10 +25,10 @@ internal static class Yaml
         return documents;
     }
 
-    /// <summary>The texts of a list; none where there is none.</summary>
+    /// <summary>Returns the texts of a list; empty if there is no list.</summary>
     public static IReadOnlyList<string> Texts(this JsonNode? list) => [.. (list as JsonArray ?? []).Select(item => item!.ToString())];
 
-    /// <summary>Every text in a document, keys not among them.</summary>
+    /// <summary>Returns all texts of a document, without keys.</summary>
     public static IEnumerable<string> AllTexts(this JsonNode? node) =>
         node switch
         {

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ClockifyBff.Api;
 using ClockifyBff.Api.Server;
 using ClockifyBff.Sandbox;
 using ClockifyBff.Security;

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>A 200 of upstream in which one member is not what it should be is never an error of the service's own.</summary>
+/// <summary>Upstream returns 200 with one member of a wrong type or value. The service never returns an error of its own (500).</summary>
 [Trait("Kind", "chaos")]
 public sealed class BrokenUpstreamMemberTests : BrokenUpstreamTest
 {
-    private const string Hole = "\"@hole@\"";
+    private const string Placeholder = "\"@hole@\"";
 
-    // What stands where something else should.
+    // The values that replace a member.
     private static readonly string[] _values =
     [
         "null",
@@ -44,23 +44,23 @@ public sealed class BrokenUpstreamMemberTests : BrokenUpstreamTest
                 ]
         )
         {
-            foreach (var (body, what) in Broken(await ElsewhereAsync(of)))
+            foreach (var (body, what) in ReplaceEachMember(await ReadFromClockifyAsync(of)))
             {
                 foreach (var path in paths)
                 {
                     await FailAsync("GET", $"/api/v1/{upstream}", Encoding.UTF8.GetBytes(body));
-                    AssertNoFault(await ReadAsync(path), $"GET {path} with {what}");
+                    CheckResult(await ReadAsync(path), $"GET {path} with {what}");
                 }
             }
         }
 
-        AssertNoFaults();
+        AssertNoFailures();
     }
 
     /// <summary>
-    /// A JSON with something else in place of one of its members, or of one of theirs; of a list, those of its first item.
+    /// Returns the JSON with each member of its objects replaced by each wrong value in turn. Of a list, only the first item counts.
     /// </summary>
-    private static IEnumerable<(string Body, string What)> Broken(JsonElement valid)
+    private static IEnumerable<(string Body, string What)> ReplaceEachMember(JsonElement valid)
     {
         var root = JsonNode.Parse(valid.ToString())!;
         while (root is JsonArray { Count: > 1 } list)
@@ -68,16 +68,16 @@ public sealed class BrokenUpstreamMemberTests : BrokenUpstreamTest
             list.RemoveAt(list.Count - 1);
         }
 
-        foreach (var parent in Objects(root is JsonArray all ? all[0]! : root).ToList())
+        foreach (var parent in Objects(root is JsonArray items ? items[0]! : root).ToList())
         {
             foreach (var (name, value) in parent.ToList())
             {
                 parent[name] = "@hole@";
                 var text = root.ToJsonString();
                 parent[name] = value;
-                foreach (var other in _values)
+                foreach (var wrong in _values)
                 {
-                    yield return (text.Replace(Hole, other, StringComparison.Ordinal), $"{parent.GetPath()}.{name} = {other}");
+                    yield return (text.Replace(Placeholder, wrong, StringComparison.Ordinal), $"{parent.GetPath()}.{name} = {wrong}");
                 }
             }
         }
@@ -86,12 +86,12 @@ public sealed class BrokenUpstreamMemberTests : BrokenUpstreamTest
     private static IEnumerable<JsonObject> Objects(JsonNode node) =>
         node switch
         {
-            JsonObject parts =>
+            JsonObject members =>
             [
-                parts,
-                .. parts
-                    .Where(part => part.Key is not ("memberships" or "settings"))
-                    .SelectMany(part => part.Value is null ? [] : Objects(part.Value)),
+                members,
+                .. members
+                    .Where(member => member.Key is not ("memberships" or "settings"))
+                    .SelectMany(member => member.Value is null ? [] : Objects(member.Value)),
             ],
             JsonArray { Count: > 0 } list when list[0] is not null => Objects(list[0]!),
             _ => [],

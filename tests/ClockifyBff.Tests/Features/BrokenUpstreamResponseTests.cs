@@ -4,7 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>Upstream says 200, and then something that is not what it should be: that is never an error of the service's own.</summary>
+/// <summary>Upstream returns 200 with a body of a wrong form. The service never returns an error of its own (500).</summary>
 [Trait("Kind", "chaos")]
 public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
 {
@@ -50,11 +50,11 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             foreach (var path in Reads(entry))
             {
                 await FailAsync("GET", "**", body);
-                AssertNoFault(await ReadAsync(path), $"GET {path} of {Shown(body)}");
+                CheckResult(await ReadAsync(path), $"GET {path} of {Describe(body)}");
             }
         }
 
-        AssertNoFaults();
+        AssertNoFailures();
     }
 
     [Fact]
@@ -65,15 +65,15 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             foreach (var broken in Bodies())
             {
                 await FailAsync(upstream, "**", broken);
-                AssertNoFault(await WriteAsync(method, path, body), $"{method} {path} with {Shown(broken)}", isWrite: true);
+                CheckResult(await WriteAsync(method, path, body), $"{method} {path} with {Describe(broken)}", isWrite: true);
             }
         }
 
-        AssertNoFaults();
+        AssertNoFailures();
     }
 
     [Fact]
-    public async Task Write_whose_reads_get_broken_responses_is_refused()
+    public async Task Write_whose_reads_get_broken_responses_is_rejected_or_502()
     {
         foreach (var (method, _, path, body) in await WritesAsync())
         {
@@ -81,10 +81,10 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             {
                 await FailAsync("GET", "**", broken);
                 await FailAsync(method == "PATCH" ? "PUT" : method, "**", Encoding.UTF8.GetBytes("{}"));
-                var answer = await WriteAsync(method, path, body);
+                var result = await WriteAsync(method, path, body);
                 Assert.True(
-                    answer.Status < 500 || answer.Status == 502,
-                    $"{method} {path} beside {Shown(broken)}: {answer.Status} {answer.Text}"
+                    result.Status < 500 || result.Status == 502,
+                    $"{method} {path} beside {Describe(broken)}: {result.Status} {result.Text}"
                 );
                 await Bff.Sandbox.ClearFaultsAsync();
             }
@@ -100,7 +100,7 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             [.. "[{\"id\":\"6400\",\"name\":\""u8, 0xC3, 0x28, .. "\"}]"u8],
         ];
 
-    private static string Shown(byte[] body) => Encoding.Latin1.GetString(body);
+    private static string Describe(byte[] body) => Encoding.Latin1.GetString(body);
 
     private string[] Reads(string entry) =>
         [
@@ -112,11 +112,11 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             $"{Root}/projects?expand=tasks&sort=-duration",
             $"{Root}/projects/{Project}",
             $"{Root}/projects/{Project}/tasks",
-            $"{Root}/projects/{Project}/tasks/{Demo(EntityKind.Task, 0, 0)}",
+            $"{Root}/projects/{Project}/tasks/{DemoId(EntityKind.Task, 0, 0)}",
             $"{Root}/clients",
-            $"{Root}/clients/{Demo(EntityKind.Client, 0)}",
+            $"{Root}/clients/{DemoId(EntityKind.Client, 0)}",
             $"{Root}/tags",
-            $"{Root}/tags/{Demo(EntityKind.Tag, 0)}",
+            $"{Root}/tags/{DemoId(EntityKind.Tag, 0)}",
             $"{Root}/time-entries",
             $"{Root}/time-entries?from=2026-05-01&to=2026-05-30",
             $"{Root}/time-entries?all=true",
@@ -129,7 +129,7 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
     private async Task<IReadOnlyList<(string Method, string Upstream, string Path, object? Body)>> WritesAsync()
     {
         var (entry, start) = (await NewEntryAsync(), Start);
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -138,7 +138,7 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
                 description = "Runs",
             }
         );
-        var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For broken answers" })).Id();
+        var tag = (await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name = "For broken responses" })).Id();
         return
         [
             ("POST", "POST", "workspaces", new { name = "New" }),
@@ -154,8 +154,8 @@ public sealed class BrokenUpstreamResponseTests : BrokenUpstreamTest
             ("POST", "PATCH", $"{Root}/timer/stop", null),
             ("POST", "PUT", $"{Root}/timer/stop", new { description = "New" }),
             ("PATCH", "PUT", $"{Root}/projects/{Project}", new { note = "New" }),
-            ("PATCH", "PUT", $"{Root}/projects/{Project}/tasks/{Demo(EntityKind.Task, 0, 0)}", new { estimateSeconds = 60 }),
-            ("PATCH", "PUT", $"{Root}/clients/{Demo(EntityKind.Client, 0)}", new { note = "New" }),
+            ("PATCH", "PUT", $"{Root}/projects/{Project}/tasks/{DemoId(EntityKind.Task, 0, 0)}", new { estimateSeconds = 60 }),
+            ("PATCH", "PUT", $"{Root}/clients/{DemoId(EntityKind.Client, 0)}", new { note = "New" }),
             ("PATCH", "PUT", $"{Root}/tags/{tag}", new { name = "New" }),
             ("PATCH", "PUT", $"{Root}/time-entries/{entry}", new { description = "New" }),
         ];

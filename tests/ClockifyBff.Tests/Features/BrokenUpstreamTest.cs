@@ -5,16 +5,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>Calls the service while upstream says 200 and sends what it should not.</summary>
+/// <summary>Sends requests while upstream returns 200 with invalid bodies.</summary>
 public abstract class BrokenUpstreamTest : TimeEntryTest
 {
-    private readonly List<string> _faults = [];
+    private readonly List<string> _failures = [];
 
     private protected static byte[] NoContent { get; } = [];
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
-    private protected static string Project => Demo(EntityKind.Project, 0);
+    private protected static string Project => DemoId(EntityKind.Project, 0);
 
     private protected string Root => $"workspaces/{Asha.Workspace}";
 
@@ -23,34 +23,34 @@ public abstract class BrokenUpstreamTest : TimeEntryTest
         var bff = new BffFixture { Time = Time };
         await bff.StartWithAsync();
 
-        // Thousands of responses, most of them broken on purpose, are not held against the vendor's document.
+        // Thousands of responses, most of them broken on purpose, are not validated against Clockify's OpenAPI document.
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = false });
         return bff;
     }
 
-    private protected void AssertNoFaults() => Assert.Empty(_faults);
+    private protected void AssertNoFailures() => Assert.Empty(_failures);
 
-    private protected void AssertNoFault(CallResult answer, string what, bool isWrite = false)
+    private protected void CheckResult(CallResult result, string what, bool isWrite = false)
     {
         var isUnreadable =
-            answer.Status == 502
-            && (answer.Problem.ErrorCode, answer.Problem.Action) == ("upstream_invalid_response", isWrite ? "check" : "retry");
-        if (!isUnreadable && answer.Status is not (>= 200 and < 300) && (isWrite || answer.Status != 404))
+            result.Status == 502
+            && (result.Problem.ErrorCode, result.Problem.Action) == ("upstream_invalid_response", isWrite ? "check" : "retry");
+        if (!isUnreadable && result.Status is not (>= 200 and < 300) && (isWrite || result.Status != 404))
         {
-            _faults.Add($"{what}: {answer.Status} {answer.Text}");
+            _failures.Add($"{what}: {result.Status} {result.Text}");
         }
     }
 
     private protected async Task<string> NewEntryAsync() => (await Asha.CreateAsync(FullEntry())).Id();
 
-    private protected Task<JsonElement> ElsewhereAsync(string path) =>
+    private protected Task<JsonElement> ReadFromClockifyAsync(string path) =>
         path.StartsWith(Root + "/", StringComparison.Ordinal)
-            ? Asha.ElsewhereAsync(HttpMethod.Get, path[(Root.Length + 1)..])
+            ? Asha.CallClockifyAsync(HttpMethod.Get, path[(Root.Length + 1)..])
             : Asha.Http.ReadAsync(path);
 
     private protected Task FailAsync(string method, string path, byte[] body) =>
         Bff.Sandbox.ReplaceFaultsAsync(
-            new(SandboxFault.Answer)
+            new(SandboxFault.Response)
             {
                 Method = method,
                 Path = path,
@@ -66,7 +66,7 @@ public abstract class BrokenUpstreamTest : TimeEntryTest
 
     private protected Task<CallResult> ReadAsync(string path)
     {
-        // Every read is a new one.
+        // Advances past the time for which even no-cache reads are served from the cache.
         Time.Advance(TimeSpan.FromSeconds(6));
         return Asha.Http.CallApiAsync(HttpMethod.Get, path, headers: ("Cache-Control", "no-cache"));
     }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>What all lists have in common: pages, states, and that they cost upstream next to nothing.</summary>
+/// <summary>The behavior that all lists share: pages, conditional requests, and a low number of upstream calls.</summary>
 [Trait("Kind", "API")]
 public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
@@ -25,17 +25,17 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         var collected = new List<string>();
         for (var page = 1; page <= (total + 1) / 2; page++)
         {
-            var answer = (await fixture.ReadAsync($"{path}?page={page}&pageSize=2")).Json;
+            var result = (await fixture.ReadAsync($"{path}?page={page}&pageSize=2")).Json;
             Assert.Equal(
                 (page, 2, total, page * 2 < total),
                 (
-                    answer.GetProperty("page").GetInt32(),
-                    answer.GetProperty("pageSize").GetInt32(),
-                    answer.GetProperty("total").GetInt32(),
-                    answer.GetProperty("hasMore").GetBoolean()
+                    result.GetProperty("page").GetInt32(),
+                    result.GetProperty("pageSize").GetInt32(),
+                    result.GetProperty("total").GetInt32(),
+                    result.GetProperty("hasMore").GetBoolean()
                 )
             );
-            collected.AddRange(answer.GetProperty("items").EnumerateArray().Select(item => item.ToString()));
+            collected.AddRange(result.GetProperty("items").EnumerateArray().Select(item => item.ToString()));
         }
 
         Assert.Equal(whole.GetProperty("items").EnumerateArray().Select(item => item.ToString()), collected);
@@ -51,13 +51,13 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     {
         foreach (var page in (int[])[1000, int.MaxValue])
         {
-            var answer = (await fixture.ReadAsync($"{fixture.ListOf(resource)}?page={page}&pageSize=200")).Json;
+            var result = (await fixture.ReadAsync($"{fixture.ListOf(resource)}?page={page}&pageSize=200")).Json;
             Assert.Equal(
                 (0, false, page),
                 (
-                    answer.GetProperty("items").GetArrayLength(),
-                    answer.GetProperty("hasMore").GetBoolean(),
-                    answer.GetProperty("page").GetInt32()
+                    result.GetProperty("items").GetArrayLength(),
+                    result.GetProperty("hasMore").GetBoolean(),
+                    result.GetProperty("page").GetInt32()
                 )
             );
         }
@@ -70,19 +70,19 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         var path = $"{fixture.ListOf(resource)}?sort=-name";
         var first = await fixture.ReadAsync(path);
 
-        var again = (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", first.ETag!))).Is(304);
-        var other = (await fixture.AskAsync(HttpMethod.Get, $"{path}&page=2", headers: ("If-None-Match", first.ETag!))).Is(200);
+        var again = (await fixture.SendAsync(HttpMethod.Get, path, headers: ("If-None-Match", first.ETag!))).Is(304);
+        var other = (await fixture.SendAsync(HttpMethod.Get, $"{path}&page=2", headers: ("If-None-Match", first.ETag!))).Is(200);
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.NotEqual(first.ETag, other.ETag);
         Assert.All(
             (CallResult[])[first, again],
-            answer =>
+            result =>
             {
-                Assert.True(answer.CacheControl is { Private: true, NoCache: true, NoStore: false });
+                Assert.True(result.CacheControl is { Private: true, NoCache: true, NoStore: false });
                 Assert.Superset(
                     new HashSet<string>(["Authorization", "Cookie", "Maton-Connection"]),
-                    answer.Header("Vary")!.Split(", ").ToHashSet()
+                    result.Header("Vary")!.Split(", ").ToHashSet()
                 );
             }
         );
@@ -114,9 +114,9 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         await own.Sandbox.ChangeSettingsAsync(new { latency = "00:00:00.3" });
         var before = await own.Sandbox.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => own.ReadAsync(own.ListOf(resource))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => own.ReadAsync(own.ListOf(resource))));
 
-        Assert.Single(answers.Select(answer => answer.Text).Distinct());
+        Assert.Single(results.Select(result => result.Text).Distinct());
         Assert.Single(await own.Sandbox.JournalAsync(before, "gateway"));
     }
 
@@ -125,7 +125,7 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     [InlineData("tasks")]
     [InlineData("clients")]
     [InlineData("tags")]
-    public async Task Write_of_one_user_soon_shows_in_the_lists_of_others(string resource)
+    public async Task Write_of_one_user_shows_in_the_lists_of_other_users_soon(string resource)
     {
         var path = $"{fixture.ListOf(resource)}?all=true";
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
@@ -134,7 +134,7 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         Assert.Contains("Fresh", await fixture.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Fresh"));
 
-        (await fixture.AskAsync(HttpMethod.Patch, $"{fixture.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).Is(200);
+        (await fixture.SendAsync(HttpMethod.Patch, $"{fixture.ListOf(resource)}/{created.Text("id")}", new { name = "Refreshed" })).Is(200);
         Assert.Contains("Refreshed", await fixture.NamesAsync(path));
         await Eventually.TrueAsync(async () => (await NamesOfMemberAsync()).Contains("Refreshed"));
         Assert.DoesNotContain("Fresh", await NamesOfMemberAsync());
@@ -155,7 +155,7 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         var everything = (await own.ReadAsync($"{own.ListOf("tags")}?all=true")).Json;
         var last = (await own.ReadAsync($"{own.ListOf("tags")}?page=26&pageSize=200")).Json;
 
-        // The item that moved to the second page while the first was read comes once.
+        // An item that moved to the second page while the first was read is returned once.
         Assert.Equal(
             (5000, 5002, true),
             (
@@ -181,7 +181,7 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
+        await own.Sandbox.RespondNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
 
         Assert.Equal(name, Assert.Single((await own.ReadAsync(own.ListOf("tags"))).Items).GetProperty("name").GetString());
     }
@@ -196,18 +196,18 @@ public sealed class ListEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
+        await own.Sandbox.RespondNextAsync("GET", $"/api/v1/{own.Root}/tags", 200, upstream);
 
-        var refused = await own.AskAsync(HttpMethod.Get, own.ListOf("tags"));
+        var rejected = await own.SendAsync(HttpMethod.Get, own.ListOf("tags"));
 
-        Assert.Equal((502, "upstream_invalid_response", "retry"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
+        Assert.Equal((502, "upstream_invalid_response", "retry"), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
         Assert.Equal(6, (await own.ReadAsync(own.ListOf("tags"))).Items.Count);
     }
 
     private static SandboxFault Page(string path, bool isLast, int first, int count)
     {
         var tags = Enumerable.Range(first, count).Select(number => $$"""{"id":"{{number:x24}}","name":"Tag {{number:00000}}"}""");
-        return new(SandboxFault.Answer)
+        return new(SandboxFault.Response)
         {
             Method = "GET",
             Path = path,

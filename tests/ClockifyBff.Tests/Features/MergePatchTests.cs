@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>Clockify's PUT wipes what is left out, each resource in its own way: a PATCH changes what it names and nothing else.</summary>
+/// <summary>Clockify's PUT clears omitted members, differently for each resource. A PATCH changes only the members in its body.</summary>
 [Trait("Kind", "API")]
 public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private static int _made;
+    private static int _createdCount;
 
-    /// <summary>A resource, a patch, and what becomes different upstream by it.</summary>
+    /// <summary>The resource, the patch, and the members that it changes upstream.</summary>
     public static TheoryData<string, string, string> Changes =>
         new()
         {
@@ -64,14 +64,14 @@ public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<Wo
     [MemberData(nameof(Changes))]
     public async Task PATCH_changes_only_the_members_in_its_body(string resource, string patch, string difference)
     {
-        var path = await FullAsync(resource);
-        var (before, known) = (await UpstreamAsync(path), (await fixture.ReadAsync(path)).Json);
+        var path = await CreateFullAsync(resource);
+        var (before, known) = (await ReadUpstreamAsync(path), (await fixture.ReadAsync(path)).Json);
 
-        var changed = (await fixture.AskAsync(HttpMethod.Patch, path, Filled(patch))).Is(200);
+        var changed = (await fixture.SendAsync(HttpMethod.Patch, path, FillIn(patch))).Is(200);
 
-        var after = await UpstreamAsync(path);
+        var after = await ReadUpstreamAsync(path);
         Assert.NotEqual(before.ToJsonString(), after.ToJsonString());
-        foreach (var (member, value) in JsonNode.Parse(Filled(difference))!.AsObject())
+        foreach (var (member, value) in JsonNode.Parse(FillIn(difference))!.AsObject())
         {
             Assert.True(before.ContainsKey(member));
             before[member] = value?.DeepClone();
@@ -86,39 +86,39 @@ public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<Wo
     [MemberData(nameof(Resources))]
     public async Task Empty_patch_changes_nothing(string resource)
     {
-        var path = await FullAsync(resource);
-        var (before, known) = (await UpstreamAsync(path), await fixture.ReadAsync(path));
+        var path = await CreateFullAsync(resource);
+        var (before, known) = (await ReadUpstreamAsync(path), await fixture.ReadAsync(path));
 
-        var answer = (await fixture.AskAsync(HttpMethod.Patch, path, "{}")).Is(200);
+        var result = (await fixture.SendAsync(HttpMethod.Patch, path, "{}")).Is(200);
 
-        Assert.Equal(before.ToJsonString(), (await UpstreamAsync(path)).ToJsonString());
-        Assert.Equal(known.Text, answer.Text);
+        Assert.Equal(before.ToJsonString(), (await ReadUpstreamAsync(path)).ToJsonString());
+        Assert.Equal(known.Text, result.Text);
     }
 
     [Theory]
     [MemberData(nameof(Resources))]
     public async Task PATCH_keeps_changes_made_elsewhere_since_the_last_read(string resource)
     {
-        var path = await FullAsync(resource);
+        var path = await CreateFullAsync(resource);
         await fixture.ReadAsync(path);
-        var outside = await UpstreamAsync(path);
-        outside["name"] = $"Renamed elsewhere {_made}";
+        var outside = await ReadUpstreamAsync(path);
+        outside["name"] = $"Renamed elsewhere {_createdCount}";
         outside["isPublic"] = outside["public"]?.DeepClone();
         await fixture.Owner.CallAsync(HttpMethod.Put, path, outside);
 
         var changed = (
-            await fixture.AskAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
+            await fixture.SendAsync(HttpMethod.Patch, path, resource == "tasks" ? """{"billable":false}""" : """{"archived":false}""")
         ).Is(200);
 
-        Assert.Equal($"Renamed elsewhere {_made}", changed.Json.Text("name"));
+        Assert.Equal($"Renamed elsewhere {_createdCount}", changed.Json.Text("name"));
     }
 
     [Fact]
     public async Task Parallel_PATCHes_of_one_employee_lose_no_change()
     {
-        var path = await FullAsync("clients");
+        var path = await CreateFullAsync("clients");
 
-        var answers = await Task.WhenAll(
+        var results = await Task.WhenAll(
             (
                 (string[])
                     [
@@ -128,10 +128,10 @@ public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<Wo
                         """{"ccEmails":null}""",
                         """{"archived":false}""",
                     ]
-            ).Select(patch => fixture.AskAsync(HttpMethod.Patch, path, patch))
+            ).Select(patch => fixture.SendAsync(HttpMethod.Patch, path, patch))
         );
 
-        Assert.All(answers, answer => answer.Is(200));
+        Assert.All(results, result => result.Is(200));
         var client = (await fixture.ReadAsync(path)).Json;
         Assert.Equal(
             ("N", "A", "e@example.com", "[]", false),
@@ -145,12 +145,12 @@ public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<Wo
         );
     }
 
-    /// <summary>Something new, with a value in every member that a careless PUT would lose.</summary>
-    /// <returns>Its path, the same below <c>/api/v1</c> and below Clockify's own.</returns>
-    private async Task<string> FullAsync(string resource)
+    /// <summary>Creates an entity with a value in every member that a PUT could clear.</summary>
+    /// <returns>The path, which is the same below <c>/api/v1</c> and below Clockify's API.</returns>
+    private async Task<string> CreateFullAsync(string resource)
     {
         var list = fixture.ListOf(resource);
-        var name = $"Full {Interlocked.Increment(ref _made)}";
+        var name = $"Full {Interlocked.Increment(ref _createdCount)}";
         var created = await fixture.Owner.CallAsync(HttpMethod.Post, list, new { name });
         var path = $"{list}/{created.Text("id")}";
         await (
@@ -242,12 +242,12 @@ public sealed class MergePatchTests(WorkspaceFixture fixture) : IClassFixture<Wo
         return await fixture.Owner.CallAsync(HttpMethod.Patch, $"{path}/template", new { isTemplate = true });
     }
 
-    private async Task<JsonObject> UpstreamAsync(string path) =>
+    private async Task<JsonObject> ReadUpstreamAsync(string path) =>
         JsonNode.Parse((await fixture.Owner.ReadAsync(path)).ToString())!.AsObject();
 
-    private string Filled(string text) =>
+    private string FillIn(string text) =>
         ((string[])["Tane Walker", "Maria Santos"])
             .Aggregate(text, (filled, person) => filled.Replace($"{{{person}}}", fixture.Id("users", person), StringComparison.Ordinal))
             .Replace("{Contoso}", fixture.Id("clients", "Contoso"), StringComparison.Ordinal)
-            .Replace("{n}", $"{_made}", StringComparison.Ordinal);
+            .Replace("{n}", $"{_createdCount}", StringComparison.Ordinal);
 }

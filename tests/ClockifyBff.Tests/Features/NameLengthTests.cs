@@ -6,7 +6,7 @@ namespace ClockifyBff.Tests.Features;
 [Trait("Kind", "API")]
 public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private static readonly (string Member, int Longest)[] _members =
+    private static readonly (string Member, int MaxLength)[] _members =
     [
         ("projectName", 250),
         ("clientName", 100),
@@ -19,7 +19,7 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
         {
             { "POST", "time-entries" },
             { "POST", "timer/start" },
-            { "PATCH", $"time-entries/{WorkspaceFixture.NoId}" },
+            { "PATCH", $"time-entries/{WorkspaceFixture.UnknownId}" },
             { "POST", "timer/stop" },
         };
 
@@ -40,13 +40,13 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
     public async Task Name_longer_than_Clockify_allows_is_400_on_its_member_and_is_not_sent(string method, string path)
     {
         var before = await fixture.Sandbox.JournalPositionAsync();
-        foreach (var (member, longest) in _members)
+        foreach (var (member, maxLength) in _members)
         {
-            var refused = await AskAsync(method, path, member, Emoji(longest + 1));
-            Assert.Equal((400, "invalid_request"), refused.Refusal);
-            Assert.Equal([member == "tagNames" ? "tagNames[0]" : member], refused.Problem.Fields);
+            var rejected = await SendAsync(method, path, member, Emoji(maxLength + 1));
+            Assert.Equal((400, "invalid_request"), rejected.StatusAndErrorCode);
+            Assert.Equal([member == "tagNames" ? "tagNames[0]" : member], rejected.Problem.Fields);
 
-            var allowed = await AskAsync(method, path, member, Emoji(longest));
+            var allowed = await SendAsync(method, path, member, Emoji(maxLength));
             Assert.True(allowed.Status != 400, $"{member}: {allowed.Status} {allowed.Text}");
         }
 
@@ -55,12 +55,12 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Search_longer_than_any_name_is_400_on_the_parameter(string resource, int longest)
+    public async Task Search_longer_than_any_name_is_400_on_the_parameter(string resource, int maxLength)
     {
         var list = resource == "time-entries" ? $"{fixture.Root}/time-entries" : fixture.ListOf(resource);
 
-        Assert.Empty((await fixture.ReadAsync($"{list}?search={new string('s', longest)}")).Items);
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}?search={new string('s', longest + 1)}", null, "search");
+        Assert.Empty((await fixture.ReadAsync($"{list}?search={new string('s', maxLength)}")).Items);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{list}?search={new string('s', maxLength + 1)}", null, "search");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
         using var document = JsonDocument.Parse(
             await fixture.Owner.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken)
         );
-        foreach (var (member, longest) in _members)
+        foreach (var (member, maxLength) in _members)
         {
             var schemas = document
                 .RootElement.GetProperty("components")
@@ -89,13 +89,13 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
                 {
                     var limited = schema.Value.GetProperty("properties").GetProperty(member);
                     limited = member == "tagNames" ? limited.GetProperty("items") : limited;
-                    Assert.Equal(longest, limited.GetProperty("maxLength").GetInt32());
+                    Assert.Equal(maxLength, limited.GetProperty("maxLength").GetInt32());
                 }
             );
         }
     }
 
-    private Task<CallResult> AskAsync(string method, string path, string member, string name)
+    private Task<CallResult> SendAsync(string method, string path, string member, string name)
     {
         var body = new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name };
         if (path is "time-entries")
@@ -108,7 +108,7 @@ public sealed class NameLengthTests(WorkspaceFixture fixture) : IClassFixture<Wo
             body["projectName"] = "Internal";
         }
 
-        return fixture.AskAsync(new HttpMethod(method), $"{fixture.Root}/{path}", body);
+        return fixture.SendAsync(new HttpMethod(method), $"{fixture.Root}/{path}", body);
     }
 
     private static string Emoji(int count) => new StringBuilder().Insert(0, "\U0001F600", count).ToString();

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>Whatever people call things, it comes back as it was.</summary>
+/// <summary>Names with any characters are returned unchanged and can be searched for.</summary>
 [Trait("Kind", "API")]
 public sealed class NameRoundTripTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
@@ -16,7 +16,7 @@ public sealed class NameRoundTripTests(WorkspaceFixture fixture) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Resources))]
-    public async Task Name_is_returned_and_found_byte_for_byte(string resource, int longest)
+    public async Task Name_is_returned_and_found_byte_for_byte(string resource, int maxLength)
     {
         foreach (
             var (name, search) in (IEnumerable<(string, string)>)
@@ -29,8 +29,8 @@ public sealed class NameRoundTripTests(WorkspaceFixture fixture) : IClassFixture
                     ("名前 プロジェクト", "プロジェ"),
                     ("tab\there, null? {\"name\":null}", "\there"),
                     ("${jndi:ldap://x} '; DROP TABLE--", "'; DROP"),
-                    ($"{new string('n', longest - 1)}z", "nz"),
-                    (string.Concat(Enumerable.Repeat("🎈", longest / 2)), "🎈🎈🎈🎈🎈🎈🎈🎈"),
+                    ($"{new string('n', maxLength - 1)}z", "nz"),
+                    (string.Concat(Enumerable.Repeat("🎈", maxLength / 2)), "🎈🎈🎈🎈🎈🎈🎈🎈"),
                 ]
         )
         {
@@ -49,10 +49,10 @@ public sealed class NameRoundTripTests(WorkspaceFixture fixture) : IClassFixture
             Assert.Equal(name, (await fixture.Owner.ReadAsync($"{list}/{created.Text("id")}")).Text("name"));
             if (resource != "workspaces")
             {
-                Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, list, new { name })).Refusal);
+                Assert.Equal((409, "name_taken"), (await fixture.SendAsync(HttpMethod.Post, list, new { name })).StatusAndErrorCode);
                 Assert.Equal(
                     name,
-                    (await fixture.AskAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).Is(200).Json.Text("name")
+                    (await fixture.SendAsync(HttpMethod.Patch, $"{list}/{created.Text("id")}", new { name })).Is(200).Json.Text("name")
                 );
             }
         }

@@ -26,11 +26,14 @@ public sealed class NearestNameTests
     [Fact]
     public void Nearest_names_are_those_that_take_the_fewest_changes()
     {
-        var dice = new Random(17);
+        var random = new Random(17);
         for (var round = 0; round < 200; round++)
         {
-            var sought = Word(dice, dice.Next(1, 65));
-            var all = Enumerable.Range(0, 8).Select(number => new NamedEntity($"{number}", Word(dice, dice.Next(1, 80)))).ToList();
+            var sought = RandomWord(random, random.Next(1, 65));
+            var all = Enumerable
+                .Range(0, 8)
+                .Select(number => new NamedEntity($"{number}", RandomWord(random, random.Next(1, 80))))
+                .ToList();
 
             Assert.Equal(
                 all.OrderBy(one => Distance(one.Name, sought))
@@ -42,7 +45,8 @@ public sealed class NearestNameTests
         }
     }
 
-    private static string Word(Random dice, int length) => string.Concat(Enumerable.Range(0, length).Select(_ => "abcABC"[dice.Next(6)]));
+    private static string RandomWord(Random random, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => "abcABC"[random.Next(6)]));
 
     private static double Distance(string one, string other)
     {

@@ -5,14 +5,14 @@ using ClockifyBff.Tests.Features.TimeEntries;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>
-/// Forms send back all that they have read: what is as it is counts as absent in a patch, and what can't be set may not differ.
+/// A client may send a whole entity back as a patch: unchanged members count as absent, and read-only members must not differ.
 /// </summary>
 [Trait("Kind", "API")]
 public sealed class PatchOfReadStateTests : TimeEntryTest
 {
     public static TheoryData<string> Resources => ["entry", "timer", "project", "task", "client", "tag"];
 
-    /// <summary>A resource, a member that can't be set, and another value of it.</summary>
+    /// <summary>The resource, a read-only member, and another value of it.</summary>
     public static TheoryData<string, string, string> ReadOnly =>
         new()
         {
@@ -43,9 +43,9 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         var (path, read) = await ReadAsync(resource);
         var before = await Bff.Sandbox.JournalPositionAsync();
 
-        var answer = (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Is(200);
+        var result = (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Is(200);
 
-        Assert.Equal(read.ToJsonString(), JsonNode.Parse(answer.Text)!.ToJsonString());
+        Assert.Equal(read.ToJsonString(), JsonNode.Parse(result.Text)!.ToJsonString());
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
     }
 
@@ -78,10 +78,10 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Is(200);
 
         var after = JsonNode.Parse((await Asha.GetAsync(path)).Is(200).Text)!;
-        Assert.True(Same(after[member], read[member]), after.ToJsonString());
+        Assert.True(AreEqual(after[member], read[member]), after.ToJsonString());
         Assert.NotEqual(read["etag"]!.GetValue<string>(), after["etag"]!.GetValue<string>());
 
-        // The answer was lost: the same again is no conflict, and takes nothing back.
+        // A repeated patch, as after a lost response, is no conflict and reverts nothing.
         (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Is(200);
         Assert.Equal(after.ToJsonString(), JsonNode.Parse((await Asha.GetAsync(path)).Is(200).Text)!.ToJsonString());
     }
@@ -97,7 +97,12 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         Assert.Equal(read["customFields"]!.ToJsonString(), changed["customFields"]!.ToJsonString());
         read = (JsonObject)changed;
         read["customFields"]![0]!["name"] = "Another name";
-        (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Refuses(400, "invalid_request", "fix", "customFields[0].name");
+        (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).IsProblem(
+            400,
+            "invalid_request",
+            "fix",
+            "customFields[0].name"
+        );
     }
 
     [Theory]
@@ -107,8 +112,8 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         var (path, read) = await ReadAsync(resource);
         read[member] = JsonNode.Parse(other);
 
-        (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Refuses(400, "invalid_request", "fix", member);
-        (await Asha.SendAsync(HttpMethod.Patch, path, $$"""{"{{member}}":{{other}}}""")).Refuses(400, "invalid_request", "fix", member);
+        (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).IsProblem(400, "invalid_request", "fix", member);
+        (await Asha.SendAsync(HttpMethod.Patch, path, $$"""{"{{member}}":{{other}}}""")).IsProblem(400, "invalid_request", "fix", member);
     }
 
     [Theory]
@@ -120,20 +125,20 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         var member = resource is "entry" or "timer" ? "description" : "name";
         read[member] = "Changed";
 
-        var refused = (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).Refuses(412, "precondition_failed", "check");
+        var rejected = (await Asha.SendAsync(HttpMethod.Patch, path, read.ToJsonString())).IsProblem(412, "precondition_failed", "check");
 
-        Assert.NotEqual("Changed", refused.Json.GetProperty("current").Text(member));
-        (await Asha.SendAsync(HttpMethod.Patch, path, """{"etag":"x"}""")).Refuses(412, "precondition_failed", "check");
+        Assert.NotEqual("Changed", rejected.Json.GetProperty("current").Text(member));
+        (await Asha.SendAsync(HttpMethod.Patch, path, """{"etag":"x"}""")).IsProblem(412, "precondition_failed", "check");
     }
 
     [Fact]
     public async Task PATCH_with_members_hidden_from_the_caller_as_they_were_read_is_200()
     {
-        var project = (await Maria.GetAsync($"projects/{Demo(EntityKind.Project, 0)}")).Is(200);
+        var project = (await Maria.GetAsync($"projects/{DemoId(EntityKind.Project, 0)}")).Is(200);
 
         Assert.Equal(
             project.Text,
-            (await Maria.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 0)}", project.Text)).Is(200).Text
+            (await Maria.SendAsync(HttpMethod.Patch, $"projects/{DemoId(EntityKind.Project, 0)}", project.Text)).Is(200).Text
         );
     }
 
@@ -150,7 +155,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
             var (method, path) in ((HttpMethod, string)[])
                 [
                     (HttpMethod.Post, "time-entries"),
-                    (HttpMethod.Patch, $"time-entries/{Unknown}"),
+                    (HttpMethod.Patch, $"time-entries/{UnknownId}"),
                     (HttpMethod.Post, "timer/start"),
                     (HttpMethod.Post, "timer/stop"),
                 ]
@@ -174,7 +179,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     [Fact]
     public async Task Errors_of_nested_members_of_a_new_project_are_reported_at_once()
     {
-        var refused = await Asha.PostAsync(
+        var rejected = await Asha.PostAsync(
             "projects",
             """
             {"name":"x","colour":"red","hourlyRate":{"amount":"1"},"tasks":[{"name":5},{"name":"Ok","what":1}],
@@ -182,7 +187,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
             """
         );
 
-        refused.Refuses(
+        rejected.IsProblem(
             400,
             "invalid_request",
             "fix",
@@ -195,7 +200,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         );
     }
 
-    private static bool Same(JsonNode? one, JsonNode? other) =>
+    private static bool AreEqual(JsonNode? one, JsonNode? other) =>
         JsonNode.DeepEquals(one, other)
         || (
             DateTimeOffset.TryParse(one?.ToString(), out var first)
@@ -203,7 +208,9 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
             && first == second
         );
 
-    /// <summary>Something with a value in every member, and where it is: an archived project, a task that is done.</summary>
+    /// <summary>
+    /// Creates an entity with a value in every member (an archived project, a done task), and returns its path and content.
+    /// </summary>
     private async Task<(string Path, JsonObject Read)> ReadAsync(string resource)
     {
         var path = resource switch
@@ -211,7 +218,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
             "entry" => $"time-entries/{(await Asha.CreateAsync(FullEntry())).Id()}",
             "timer" => $"time-entries/{(await Asha.CreateAsync(RunningEntry())).Id()}",
             "project" => $"projects/{await NewProjectAsync()}",
-            "task" => $"projects/{Demo(EntityKind.Project, 1)}/tasks/{await NewTaskAsync()}",
+            "task" => $"projects/{DemoId(EntityKind.Project, 1)}/tasks/{await NewTaskAsync()}",
             "client" => $"clients/{await NewClientAsync()}",
             _ => $"tags/{await NewTagAsync()}",
         };
@@ -223,13 +230,13 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
         {
             start = "2026-05-13T10:00:00Z",
             description = "Runs",
-            projectId = Demo(EntityKind.Project, 0),
-            taskId = Demo(EntityKind.Task, 0, 0),
+            projectId = DemoId(EntityKind.Project, 0),
+            taskId = DemoId(EntityKind.Task, 0, 0),
         };
 
     private async Task<string> NewProjectAsync()
     {
-        var clientId = (await Asha.ElsewhereAsync(HttpMethod.Post, "clients", new { name = "For the project" })).Id();
+        var clientId = (await Asha.CallClockifyAsync(HttpMethod.Post, "clients", new { name = "For the project" })).Id();
         var id = (
             await Asha.PostAsync(
                 "projects",
@@ -244,7 +251,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
                 }
             )
         ).Is(201).Json.Id();
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Put,
             $"projects/{id}",
             new
@@ -261,7 +268,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
     {
         var id = (
             await Asha.PostAsync(
-                $"projects/{Demo(EntityKind.Project, 1)}/tasks",
+                $"projects/{DemoId(EntityKind.Project, 1)}/tasks",
                 new
                 {
                     name = "Sent back",
@@ -270,7 +277,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
                 }
             )
         ).Is(201).Json.Id();
-        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 1)}/tasks/{id}", new { status = "done" })).Is(200);
+        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{DemoId(EntityKind.Project, 1)}/tasks/{id}", new { status = "done" })).Is(200);
         return id;
     }
 

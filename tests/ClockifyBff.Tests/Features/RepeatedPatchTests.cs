@@ -3,14 +3,14 @@ using ClockifyBff.Sandbox.Clockify;
 namespace ClockifyBff.Tests.Features;
 
 /// <summary>
-/// A client whose answer was lost repeats its guarded patch with the tag that it has: that its own write made the tag stale is no conflict.
+/// A client whose response was lost repeats its PATCH with the old etag. That its own first PATCH changed the etag is no conflict.
 /// </summary>
 [Trait("Kind", "API")]
 public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private static int _made;
+    private static int _createdCount;
 
-    /// <summary>A resource and a patch: in each, some member is written in another way than it is shown.</summary>
+    /// <summary>The resource, and a patch in which some member is written differently from how it is returned.</summary>
     public static TheoryData<string, string> Patches =>
         new()
         {
@@ -31,12 +31,12 @@ public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture
     {
         var (path, etag) = await NewAsync(resource);
         var body = patch
-            .Replace("{n}", $"{Interlocked.Increment(ref _made)}", StringComparison.Ordinal)
+            .Replace("{n}", $"{Interlocked.Increment(ref _createdCount)}", StringComparison.Ordinal)
             .Replace("{field}", new IdGenerator(1).FromSeed(EntityKind.CustomField, 0, 0), StringComparison.Ordinal);
-        var first = (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
+        var first = (await fixture.SendAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var second = (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
+        var second = (await fixture.SendAsync(HttpMethod.Patch, path, body, ("If-Match", etag))).Is(200);
 
         Assert.Equal((first.Json.Text("etag"), first.Json.Text("id")), (second.Json.Text("etag"), second.Json.Text("id")));
         Assert.DoesNotContain(await fixture.Sandbox.JournalAsync(before, "gateway"), call => call.Method != "GET");
@@ -52,12 +52,15 @@ public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture
     {
         var (path, stale) = await NewAsync(resource);
         var member = resource == "time-entries" ? "description" : "name";
-        var name = $"Renamed {Interlocked.Increment(ref _made)}";
-        (await fixture.AskAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).Is(200);
+        var name = $"Renamed {Interlocked.Increment(ref _createdCount)}";
+        (await fixture.SendAsync(HttpMethod.Patch, path, $$"""{"{{member}}":"{{name}}"}""", ("If-Match", stale))).Is(200);
 
         foreach (var body in (string[])["{}", $$"""{"{{member}}":"Other"}""", """{"id":"0123456789abcdef01234567"}"""])
         {
-            Assert.Equal((412, "precondition_failed"), (await fixture.AskAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).Refusal);
+            Assert.Equal(
+                (412, "precondition_failed"),
+                (await fixture.SendAsync(HttpMethod.Patch, path, body, ("If-Match", stale))).StatusAndErrorCode
+            );
         }
 
         Assert.Equal(name, (await fixture.ReadAsync(path)).Json.Text(member));
@@ -68,7 +71,7 @@ public sealed class RepeatedPatchTests(WorkspaceFixture fixture) : IClassFixture
         object body =
             resource == "time-entries"
                 ? new { start = "2026-05-13T08:00:00Z", durationSeconds = 60 }
-                : new { name = $"Repeated {Interlocked.Increment(ref _made)}" };
+                : new { name = $"Repeated {Interlocked.Increment(ref _createdCount)}" };
         var created = await fixture.CreateAsync(resource, body);
         return ($"{fixture.ListOf(resource)}/{created.Text("id")}", created.Text("etag")!);
     }

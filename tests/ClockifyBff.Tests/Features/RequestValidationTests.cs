@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>What every route demands of a request, whatever it is about.</summary>
+/// <summary>The validation that all routes have in common.</summary>
 [Trait("Kind", "API")]
 public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
@@ -41,7 +41,7 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
                 ]
         )
         {
-            await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{query}", null, fields);
+            await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{query}", null, fields);
         }
     }
 
@@ -50,8 +50,13 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
     public async Task Archived_that_is_no_boolean_is_400(string resource)
     {
         var parameter = resource == "tasks" ? "billable" : "archived";
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{parameter}=maybe", null, parameter);
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{parameter}=true&{parameter}=false", null, parameter);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{fixture.ListOf(resource)}?{parameter}=maybe", null, parameter);
+        await fixture.AssertFieldsRejectedAsync(
+            HttpMethod.Get,
+            $"{fixture.ListOf(resource)}?{parameter}=true&{parameter}=false",
+            null,
+            parameter
+        );
     }
 
     [Theory]
@@ -74,24 +79,24 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
                 ]
         )
         {
-            await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{id}", null, field);
-            await fixture.RefuseFieldsAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
+            await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{list}/{id}", null, field);
+            await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, $"{list}/{id}", "{}", field);
         }
 
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Get,
             list.Replace(fixture.WorkspaceId, "mine", StringComparison.Ordinal),
             null,
             "workspaceId"
         );
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{list}/{WorkspaceFixture.NoId}?hydrated=true", null, "hydrated");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{list}/{WorkspaceFixture.UnknownId}?hydrated=true", null, "hydrated");
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("/users")]
     public async Task Workspace_id_of_invalid_form_is_400(string below) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"workspaces/mine{below}", null, "workspaceId");
 
     [Theory]
     [MemberData(nameof(Creatable))]
@@ -113,11 +118,11 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
                 ]
         )
         {
-            await fixture.RefuseAsync(HttpMethod.Post, fixture.ListOf(resource), body, errorCode: "invalid_json");
+            await fixture.AssertRejectedAsync(HttpMethod.Post, fixture.ListOf(resource), body, errorCode: "invalid_json");
         }
 
-        await fixture.RefuseAsync(HttpMethod.Post, fixture.ListOf(resource), "null");
-        await fixture.RefuseAsync(
+        await fixture.AssertRejectedAsync(HttpMethod.Post, fixture.ListOf(resource), "null");
+        await fixture.AssertRejectedAsync(
             HttpMethod.Post,
             fixture.ListOf(resource),
             """{"name":"Ok"}""",
@@ -125,7 +130,7 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
             415,
             "unsupported_media_type"
         );
-        await fixture.RefuseAsync(
+        await fixture.AssertRejectedAsync(
             HttpMethod.Post,
             fixture.ListOf(resource),
             "name=Ok",
@@ -136,7 +141,7 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
         Assert.Equal(
             ["name"],
             (
-                await fixture.RefuseAsync(
+                await fixture.AssertRejectedAsync(
                     HttpMethod.Post,
                     fixture.ListOf(resource),
                     """{"name":"Ok","name":"Ok"}""",
@@ -144,26 +149,26 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
                 )
             ).Fields
         );
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, fixture.ListOf(resource), """{"Name ":"Ok"}""", "Name ,name");
     }
 
     [Theory]
     [MemberData(nameof(Changeable))]
     public async Task PATCH_body_that_is_no_JSON_object_is_400(string resource)
     {
-        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.NoId}";
+        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.UnknownId}";
         foreach (
             var body in (string[])
                 ["{", "[]", "\"x\"", "{\"name\":}", "{\"name\":\"Ok\"", "[{\"op\":\"replace\",\"path\":\"/name\",\"value\":\"Ok\"}]"]
         )
         {
-            await fixture.RefuseAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
+            await fixture.AssertRejectedAsync(HttpMethod.Patch, path, body, "application/merge-patch+json", errorCode: "invalid_json");
         }
 
-        await fixture.RefuseAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
+        await fixture.AssertRejectedAsync(HttpMethod.Patch, path, "{}", "text/plain", 415, "unsupported_media_type");
         Assert.Equal(
             ["name"],
-            (await fixture.RefuseAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
+            (await fixture.AssertRejectedAsync(HttpMethod.Patch, path, """{"name":"Ok","name":"Ok"}""", errorCode: "invalid_json")).Fields
         );
     }
 
@@ -173,26 +178,31 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
     {
         var path = fixture.ListOf(resource);
 
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, path, """{"NAME":"Ok"}""", "NAME,name");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, path, """{"name":"Ok","Name":"Ok"}""", "Name");
     }
 
     [Theory]
     [MemberData(nameof(Changeable))]
     public async Task Member_of_a_patch_whose_name_differs_in_case_is_unknown(string resource)
     {
-        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.NoId}";
+        var path = $"{fixture.ListOf(resource)}/{WorkspaceFixture.UnknownId}";
 
-        await fixture.RefuseFieldsAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, path, """{"Name":"Ok","ETAG":"x"}""", "Name,ETAG");
     }
 
     [Fact]
     public async Task Nested_member_whose_name_differs_in_case_is_unknown()
     {
         var body =
-            $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":60,"customFields":[{"ID":"{{WorkspaceFixture.NoId}}","value":1}]}""";
+            $$"""{"start":"2026-11-23T09:00:00Z","durationSeconds":9,"customFields":[{"ID":"{{WorkspaceFixture.UnknownId}}","value":1}]}""";
 
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("time-entries"), body, "customFields[0].ID,customFields[0].id");
+        await fixture.AssertFieldsRejectedAsync(
+            HttpMethod.Post,
+            fixture.ListOf("time-entries"),
+            body,
+            "customFields[0].ID,customFields[0].id"
+        );
     }
 
     [Theory]
@@ -201,14 +211,14 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
     {
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var refused = await fixture.AskAsync(
+        var rejected = await fixture.SendAsync(
             HttpMethod.Post,
             fixture.ListOf(resource),
             new { name = new string('n', 1024 * 1024) },
             ("Expect", "100-continue")
         );
 
-        Assert.Equal((413, "body_too_large"), refused.Refusal);
+        Assert.Equal((413, "body_too_large"), rejected.StatusAndErrorCode);
         Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
@@ -217,5 +227,11 @@ public sealed class RequestValidationTests(WorkspaceFixture fixture) : IClassFix
     [InlineData("DELETE", "projects")]
     [InlineData("PATCH", "users")]
     public async Task Undefined_method_is_405(string method, string resource) =>
-        await fixture.RefuseAsync(new HttpMethod(method), fixture.ListOf(resource), "{}", status: 405, errorCode: "method_not_allowed");
+        await fixture.AssertRejectedAsync(
+            new HttpMethod(method),
+            fixture.ListOf(resource),
+            "{}",
+            status: 405,
+            errorCode: "method_not_allowed"
+        );
 }

@@ -1,12 +1,12 @@
 namespace ClockifyBff.Tests.Features;
 
-/// <summary>What a frontend is told when nobody can say whether a write took effect.</summary>
+/// <summary>The errors of writes whose outcome is unknown.</summary>
 [Trait("Kind", "API")]
-public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixture<ManualClockWorkspace>
+public sealed class WriteFailureTests(ManualClockWorkspace manualClock) : IClassFixture<ManualClockWorkspace>
 {
-    private readonly WorkspaceFixture _workspace = clocked.Workspace;
+    private readonly WorkspaceFixture _workspace = manualClock.Workspace;
 
-    /// <summary>Every write: its method, what it writes, and how it goes upstream.</summary>
+    /// <summary>Every write: its method, its resource, and the method of the upstream request.</summary>
     public static TheoryData<string, string, string> Writes =>
         new()
         {
@@ -30,7 +30,7 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
             var (fault, status, errorCode) in (IEnumerable<(SandboxFault, int, string)>)
                 [
                     (
-                        new(SandboxFault.Answer)
+                        new(SandboxFault.Response)
                         {
                             Status = 500,
                             Body = """{"message":"Internal server error","code":500}""",
@@ -40,7 +40,7 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
                         "upstream_unavailable"
                     ),
                     (
-                        new(SandboxFault.Answer)
+                        new(SandboxFault.Response)
                         {
                             Status = 503,
                             Body = "<html>",
@@ -50,10 +50,10 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
                         "upstream_invalid_response"
                     ),
                     (
-                        new(SandboxFault.Answer)
+                        new(SandboxFault.Response)
                         {
                             Status = 200,
-                            Body = "so what",
+                            Body = "no JSON",
                             Headers = Json,
                         },
                         502,
@@ -69,11 +69,11 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
             var before = await _workspace.Sandbox.JournalPositionAsync();
             await _workspace.Sandbox.FailNextAsync(fault with { Method = upstream });
 
-            var refused = await AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"New {before}" });
+            var rejected = await SendAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"New {before}" });
 
             Assert.True(
-                (status, errorCode, "check") == (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action),
-                $"{fault.Kind} {fault.Status}: {refused.Text}"
+                (status, errorCode, "check") == (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action),
+                $"{fault.Kind} {fault.Status}: {rejected.Text}"
             );
             Assert.Single(await _workspace.Sandbox.JournalAsync(before, "gateway"), call => call.Method == upstream);
         }
@@ -81,20 +81,16 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task List_after_a_lost_response_shows_what_the_write_did(string method, string resource, string upstream)
+    public async Task List_after_a_lost_response_shows_the_effect_of_the_write(string method, string resource, string upstream)
     {
         var path = await TargetAsync(method, resource);
         var list = _workspace.ListOf(resource);
         var before = await _workspace.NamesAsync($"{list}?all=true");
         await _workspace.Sandbox.FailNextAsync(new(SandboxFault.ResetAfterEffect) { Method = upstream });
 
-        var refused = await AskAsync(
-            new HttpMethod(method),
-            path,
-            method == "DELETE" ? null : new { name = $"Done all the same {method}" }
-        );
+        var rejected = await SendAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Written by {method}" });
 
-        Assert.Equal((502, "check"), (refused.Status, refused.Problem.Action));
+        Assert.Equal((502, "check"), (rejected.Status, rejected.Problem.Action));
         var after = await _workspace.NamesAsync($"{list}?all=true");
         Assert.Equal(
             before.Count
@@ -105,12 +101,12 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
                 ),
             after.Count
         );
-        Assert.Equal(method != "DELETE", after.Contains($"Done all the same {method}"));
+        Assert.Equal(method != "DELETE", after.Contains($"Written by {method}"));
     }
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task Write_with_a_definite_refusal_does_not_have_action_check(string method, string resource, string upstream)
+    public async Task Write_rejected_upstream_does_not_have_action_check(string method, string resource, string upstream)
     {
         foreach (
             var (status, body, code, action) in (IEnumerable<(int, string, string, string)>)
@@ -122,12 +118,12 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
         )
         {
             var path = await TargetAsync(method, resource);
-            await _workspace.Sandbox.AnswerNextAsync(upstream, null, status, body);
+            await _workspace.Sandbox.RespondNextAsync(upstream, null, status, body);
 
-            var refused = await AskAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Refused {code}" });
+            var rejected = await SendAsync(new HttpMethod(method), path, method == "DELETE" ? null : new { name = $"Rejected {code}" });
 
-            Assert.Equal((code, action), (refused.Problem.ErrorCode, refused.Problem.Action));
-            clocked.EndPause();
+            Assert.Equal((code, action), (rejected.Problem.ErrorCode, rejected.Problem.Action));
+            manualClock.EndPause();
         }
     }
 
@@ -142,7 +138,7 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
         foreach (
             var fault in (SandboxFault[])
                 [
-                    new(SandboxFault.Answer)
+                    new(SandboxFault.Response)
                     {
                         Status = 500,
                         Body = """{"message":"Oops","code":500}""",
@@ -155,7 +151,7 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
         )
         {
             await _workspace.Sandbox.FailNextAsync(fault with { Method = "GET", Path = $"/api/v1/{path}", Count = 99 });
-            Assert.Equal("retry", (await AskAsync(HttpMethod.Get, path)).Problem.Action);
+            Assert.Equal("retry", (await SendAsync(HttpMethod.Get, path)).Problem.Action);
             await _workspace.Sandbox.ClearFaultsAsync();
         }
 
@@ -167,15 +163,15 @@ public sealed class WriteFailureTests(ManualClockWorkspace clocked) : IClassFixt
                 Count = 99,
             }
         );
-        var refused = await AskAsync(HttpMethod.Patch, path, new { name = "Never sent" });
-        Assert.Equal((502, "retry"), (refused.Status, refused.Problem.Action));
+        var rejected = await SendAsync(HttpMethod.Patch, path, new { name = "Never sent" });
+        Assert.Equal((502, "retry"), (rejected.Status, rejected.Problem.Action));
         await _workspace.Sandbox.ClearFaultsAsync();
     }
 
     private static Dictionary<string, string> Json => new() { ["Content-Type"] = "application/json" };
 
-    private Task<CallResult> AskAsync(HttpMethod method, string path, object? body = null) =>
-        clocked.PastHangsAsync(() => _workspace.AskAsync(method, path, body));
+    private Task<CallResult> SendAsync(HttpMethod method, string path, object? body = null) =>
+        manualClock.SkipHangsAsync(() => _workspace.SendAsync(method, path, body));
 
     private async Task<string> TargetAsync(string method, string resource)
     {

@@ -12,16 +12,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// The service on a real Kestrel, in Development, with a sandbox of its own as Maton. As a class fixture it starts with its defaults.
+/// The service on a Kestrel server, in Development, with its own sandbox as Maton. As a class fixture it starts with the default settings.
 /// </summary>
 public sealed class BffFixture : IAsyncLifetime
 {
-    // The journal keeps at most this much of an answer.
+    // The journal records at most this length of a response body.
     private const long MaxRecordedLength = 1024 * 1024;
 
     private readonly Dictionary<string, string?> _settings = new()
     {
-        // High enough that only tests of the limits reach them.
+        // High enough that only tests of the limits reach these limits.
         ["Budget:RequestsPerSecond"] = "10000",
         ["Limits:RequestsPerSecondPerCaller"] = "100000",
         ["Limits:ConcurrentPerCaller"] = "10000",
@@ -37,11 +37,11 @@ public sealed class BffFixture : IAsyncLifetime
 
     internal SandboxControls Sandbox { get; private set; } = null!;
 
-    /// <summary>Where the sandbox of this service listens.</summary>
+    /// <summary>The URL of the sandbox.</summary>
     public Uri SandboxUrl => _sandbox!.Url;
 
-    /// <summary>Settings with which callers bring tokens of the sandbox's issuer, and get no connection but one they make.</summary>
-    internal static (string Key, string? Value)[] WithTokens { get; } =
+    /// <summary>Settings for callers with tokens of the sandbox's issuer, and without adoption of connections.</summary>
+    internal static (string Key, string? Value)[] TokenSettings { get; } =
     [
         ("Authentication:Mode", "Jwt"),
         ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
@@ -49,13 +49,13 @@ public sealed class BffFixture : IAsyncLifetime
         ("Connections:Adoption", "Off"),
     ];
 
-    /// <summary>Where the service listens.</summary>
+    /// <summary>The URL of the service.</summary>
     public Uri Url => _factory!.ClientOptions.BaseAddress;
 
-    /// <summary>The clock of the service; the sandbox has its own.</summary>
+    /// <summary>The clock of the service. The sandbox has its own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Adds routes to those of the service; its whole request pipeline precedes them.</summary>
+    /// <summary>Adds routes to those of the service. Requests to them run through the whole pipeline.</summary>
     internal Action<IEndpointRouteBuilder>? Routes { get; init; }
 
     /// <summary>The routes of the service.</summary>
@@ -65,38 +65,41 @@ public sealed class BffFixture : IAsyncLifetime
     internal T GetService<T>()
         where T : notnull => _factory!.Services.GetRequiredService<T>();
 
-    /// <summary>What the sandbox of this service is like.</summary>
-    public SandboxOptions Company { get; init; } = new() { RequestsPerSecond = 100_000 };
+    /// <summary>The settings of the sandbox.</summary>
+    public SandboxOptions SandboxOptions { get; init; } = new() { RequestsPerSecond = 100_000 };
 
     /// <summary>
-    /// Starts a service whose settings differ from the fixture's; <c>{sandbox}</c> in one stands for the sandbox's address.
+    /// Starts a service with settings that differ from the fixture's. <c>{sandbox}</c> in a value stands for the address of the sandbox.
     /// </summary>
     public static async Task<BffFixture> StartAsync(params (string Key, string? Value)[] settings)
     {
         var bff = new BffFixture();
-        return await bff.OrDisposeAsync(() => bff.StartWithAsync(settings));
+        return await bff.SetUpOrDisposeAsync(() => bff.StartWithAsync(settings));
     }
 
-    /// <summary>Starts a service whose callers bring tokens, on a sandbox that others use too.</summary>
-    internal static Task<BffFixture> StartBesideAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
-        StartBesideAsync(sandbox, settings, TimeProvider.System);
+    /// <summary>Starts a service for callers with tokens, on a sandbox that the caller owns and can share between services.</summary>
+    internal static Task<BffFixture> StartOnSandboxAsync(StartedSandbox sandbox, params (string Key, string? Value)[] settings) =>
+        StartOnSandboxAsync(sandbox, settings, TimeProvider.System);
 
-    /// <summary>The same with a clock of its own.</summary>
-    internal static Task<BffFixture> StartBesideAsync(StartedSandbox sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
-        StartBesideAsync(sandbox.Url, settings, time);
+    /// <summary>Starts a service with a given clock, for callers with tokens, on a sandbox that the caller owns.</summary>
+    internal static Task<BffFixture> StartOnSandboxAsync(
+        StartedSandbox sandbox,
+        (string Key, string? Value)[] settings,
+        TimeProvider time
+    ) => StartOnSandboxAsync(sandbox.Url, settings, time);
 
-    /// <summary>The same on a sandbox in a process of its own.</summary>
-    internal static Task<BffFixture> StartBesideAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
+    /// <summary>Starts a service with a given clock, for callers with tokens, on a sandbox in another process.</summary>
+    internal static Task<BffFixture> StartOnSandboxAsync(Uri sandbox, (string Key, string? Value)[] settings, TimeProvider time) =>
         Task.Run(() =>
         {
             var bff = new BffFixture { Time = time };
-            bff.StartOn(sandbox, sandbox.Authority, [.. WithTokens, .. settings]);
+            bff.StartOn(sandbox, sandbox.Authority, [.. TokenSettings, .. settings]);
             return bff;
         });
 
     public async ValueTask InitializeAsync() => await StartWithAsync();
 
-    /// <summary>A client that calls as an employee.</summary>
+    /// <summary>Creates a client that calls as an employee; without an email it names no user.</summary>
     public HttpClient CallerOf(string? email = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
@@ -108,13 +111,13 @@ public sealed class BffFixture : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Sends bytes as they are.</summary>
+    /// <summary>Sends a request byte for byte.</summary>
     public Task<CallResult> SendRawAsync(string request) => RawHttp.SendAsync(Url, request);
 
-    /// <summary>Counts the calls of this service that wait for the rate limit, each time it is read.</summary>
+    /// <summary>Creates a gauge of the calls that wait for the rate limit.</summary>
     internal QueueGauge CreateQueueGauge() => new(_factory!.Services.GetRequiredService<IMeterFactory>());
 
-    /// <summary>Stops the sandbox, so that Maton is unreachable.</summary>
+    /// <summary>Stops the sandbox, which makes Maton unreachable.</summary>
     public async Task StopSandboxAsync()
     {
         await _sandbox!.DisposeAsync();
@@ -132,7 +135,7 @@ public sealed class BffFixture : IAsyncLifetime
         {
             try
             {
-                await AssertFaithfulAsync();
+                await AssertSandboxMatchesVendorSchemaAsync();
             }
             finally
             {
@@ -145,7 +148,7 @@ public sealed class BffFixture : IAsyncLifetime
 
     internal async Task StartWithAsync(params (string Key, string? Value)[] settings)
     {
-        _sandbox = await SandboxServer.StartAsync(Company);
+        _sandbox = await SandboxServer.StartAsync(SandboxOptions);
         Sandbox = new SandboxControls(_sandbox.Url);
         await Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         StartOn(_sandbox.Url, _sandbox.ConnectHost, settings);
@@ -181,16 +184,14 @@ public sealed class BffFixture : IAsyncLifetime
         _factory.StartServer();
     }
 
-    /// <summary>
-    /// Asserts that the vendor's document allows every response that the sandbox gave as Clockify.
-    /// </summary>
-    private async Task AssertFaithfulAsync()
+    /// <summary>Asserts that Clockify's OpenAPI document allows every response that the sandbox returned as Clockify.</summary>
+    private async Task AssertSandboxMatchesVendorSchemaAsync()
     {
-        // The sandbox notices a moment late that the end of the service cut a call off.
-        await Eventually.BecomesAsync(async () => string.Join('\n', await ViolationsAsync()), violations => violations.Length == 0);
+        // The sandbox notices only after a moment that the stopped service disconnected.
+        await Eventually.BecomesAsync(async () => string.Join('\n', await ListViolationsAsync()), violations => violations.Length == 0);
     }
 
-    private async Task<IReadOnlyList<string>> ViolationsAsync()
+    private async Task<IReadOnlyList<string>> ListViolationsAsync()
     {
         var violations = new List<string>();
         foreach (var call in await Sandbox.JournalAsync(plane: "gateway"))

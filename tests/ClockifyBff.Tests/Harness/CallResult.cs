@@ -5,21 +5,21 @@ using System.Text.Json.Nodes;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>The response to a call, read whole.</summary>
-/// <param name="Call">Method and path.</param>
-/// <param name="Status">The status; 0 where the connection broke before the response was whole.</param>
-/// <param name="Headers">All headers, in the order received, a name for each value.</param>
-/// <param name="Text">The body; the reason where the connection broke.</param>
+/// <summary>The whole response to an HTTP request.</summary>
+/// <param name="Call">The method and the path.</param>
+/// <param name="Status">The status; 0 if the connection broke before the response was complete.</param>
+/// <param name="Headers">All headers in the order received, one item for each value.</param>
+/// <param name="Text">The body, or the error message if the connection broke.</param>
 public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Text)
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
-    /// <summary>The items of a list of the service.</summary>
+    /// <summary>The items of a list that the service returned.</summary>
     public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
 
     public JsonNode Node => JsonNode.Parse(Text)!;
 
-    /// <summary>The items of a list of Clockify, which is a bare array.</summary>
+    /// <summary>The items of a list that Clockify returned, which is a bare array.</summary>
     public JsonArray Nodes => Node.AsArray();
 
     public string Id => (string)Node["id"]!;
@@ -35,28 +35,28 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
     public TimeSpan? RetryAfter =>
         Header("Retry-After") is { } seconds ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : null;
 
-    /// <summary>The age of the cached data in the response, in seconds; null where it has none.</summary>
+    /// <summary>The age of the cached data in seconds; null without an <c>Age</c> header.</summary>
     public int? Age => Header("Age") is { } seconds ? int.Parse(seconds, CultureInfo.InvariantCulture) : null;
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>Whether the caller can't know that the call had its effect.</summary>
-    public bool IsUnclear => Status == 0 || TryGetProblem()?.Action == "check";
+    /// <summary>Whether the request may have taken effect.</summary>
+    public bool HasUnknownOutcome => Status == 0 || TryGetProblem()?.Action == "check";
 
-    /// <summary>Whether the same request may be sent again.</summary>
-    public bool MayBeRepeated => Status == 0 || TryGetProblem()?.Action is "retry" or "wait";
+    /// <summary>Whether the client may send the same request again.</summary>
+    public bool IsRetryable => Status == 0 || TryGetProblem()?.Action is "retry" or "wait";
 
-    /// <summary>The result in a word: <c>200</c>, <c>502 upstream_unavailable</c>, <c>broken</c>.</summary>
+    /// <summary>A short form of the result: <c>200</c>, <c>502 upstream_unavailable</c> or <c>broken</c>.</summary>
     public string Outcome =>
         Status == 0 ? "broken"
         : ErrorCode is null ? $"{Status}"
         : $"{Status} {ErrorCode}";
 
-    /// <summary>The <c>errorCode</c> of a problem; null for any other body.</summary>
+    /// <summary>The <c>errorCode</c> of a problem; null if the body is no problem.</summary>
     public string? ErrorCode => TryGetProblem()?.ErrorCode;
 
-    /// <summary>Status and error code of a result that must be a problem.</summary>
-    public (int Status, string ErrorCode) Refusal => (Status, Problem.ErrorCode);
+    /// <summary>The status and the error code. Asserts that the body is a problem.</summary>
+    public (int Status, string ErrorCode) StatusAndErrorCode => (Status, Problem.ErrorCode);
 
     internal ProblemBody Problem
     {
@@ -67,10 +67,10 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
         }
     }
 
-    /// <summary>The text of a member; null where the member is missing or null.</summary>
+    /// <summary>The text of a member; null if the member is missing or null.</summary>
     public string? this[string member] => Node[member]?.ToString();
 
-    /// <summary>The values of a header, with commas between; null where the header is missing.</summary>
+    /// <summary>The values of a header, separated by commas; null if the header is missing.</summary>
     public string? Header(string name)
     {
         var values = Headers
@@ -82,18 +82,18 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
 
     public bool Has(string header) => Header(header) is not null;
 
-    /// <summary>The texts of a member, one for each item of Clockify's list.</summary>
+    /// <summary>The text of a member of each item of Clockify's list.</summary>
     public IReadOnlyList<string> Texts(string member) => [.. Nodes.Select(item => item![member]!.ToString())];
 
-    /// <summary>Returns the same result if it has this status.</summary>
+    /// <summary>Asserts the status, and returns this result.</summary>
     public CallResult Is(int status)
     {
         Assert.True(Status == status, $"{status} was expected. {this}");
         return this;
     }
 
-    /// <summary>Returns the same result if it is this problem, and names these fields.</summary>
-    public CallResult Refuses(int status, string errorCode, string action, params string[] fields)
+    /// <summary>Asserts that the body is this problem with errors on exactly these fields, and returns this result.</summary>
+    public CallResult IsProblem(int status, string errorCode, string action, params string[] fields)
     {
         var problem = Is(status).Problem;
         Assert.True((errorCode, action) == (problem.ErrorCode, problem.Action), ToString());
@@ -101,7 +101,7 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
         return this;
     }
 
-    /// <summary>Asserts that the result is this error of Clockify.</summary>
+    /// <summary>Asserts that the body is this error of Clockify.</summary>
     public void IsClockifyError(int status, int code, string message)
     {
         Assert.Equal(message, Text.Length == 0 ? "(no body)" : (string?)Node["message"]);

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// Runs a program in a process of its own and keeps what it writes. The process and its children end when this object is disposed, and when
-/// the process is not ready in time.
+/// Runs a program in a child process and records its output. The process and its children are killed when this object is disposed, or when
+/// the process isn't ready in time.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
@@ -25,26 +25,26 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(isError: false, line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(isError: true, line.Data);
+        _process.OutputDataReceived += (_, line) => AddLine(isError: false, line.Data);
+        _process.ErrorDataReceived += (_, line) => AddLine(isError: true, line.Data);
         _process.Start();
-        LeftoverProcesses.Watch(_process);
+        LeftoverProcesses.KillAtEnd(_process);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
     public int Id => _process.Id;
 
-    /// <summary>The lines of both streams, in the order in which they came.</summary>
+    /// <summary>The lines of both output streams, in the order received.</summary>
     public string Output => TextOf(_ => true);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Starts a program that goes on until it is ended.</summary>
+    /// <summary>Starts a program that runs until it is killed.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arguments">The program's arguments.</param>
-    /// <param name="folder">The working directory; the folder of temporary files where it isn't given.</param>
-    /// <param name="environment">Variables that differ from this process's; null removes one.</param>
+    /// <param name="folder">The working directory; the folder of temporary files by default.</param>
+    /// <param name="environment">Variables to change; null removes a variable.</param>
     public static ChildProcess Start(
         string program,
         IEnumerable<string> arguments,
@@ -61,7 +61,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return new ChildProcess(start);
     }
 
-    /// <summary>Runs a command without input, and waits for its end, good or bad.</summary>
+    /// <summary>Runs a command without input, and waits until it ends, whatever its exit code is.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -75,7 +75,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return (exitCode, process.TextOf(isError => !isError), process.TextOf(isError => isError));
     }
 
-    /// <summary>Runs a command that must succeed, and returns its standard output.</summary>
+    /// <summary>Runs a command, asserts that it succeeds, and returns its standard output.</summary>
     public static async Task<string> SucceedAsync(string program, params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync(program, arguments);
@@ -83,7 +83,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return output;
     }
 
-    /// <summary>A port on which nothing listens.</summary>
+    /// <summary>Returns an unused port.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -91,17 +91,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Waits for the first line that matches a pattern.</summary>
+    /// <summary>Waits for a line of output that matches a pattern.</summary>
     public async Task<Match> LineAsync(Regex pattern)
     {
         Match? found = null;
-        await ReadyAsync(() => Task.FromResult((found = Find(pattern)) is not null));
+        await WaitUntilReadyAsync(() => Task.FromResult((found = Find(pattern)) is not null));
         return found!;
     }
 
     /// <summary>Waits until the process accepts connections.</summary>
     public Task ListeningAsync(int port) =>
-        ReadyAsync(async () =>
+        WaitUntilReadyAsync(async () =>
         {
             try
             {
@@ -115,7 +115,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             }
         });
 
-    /// <summary>Waits for the end of the process and of its output.</summary>
+    /// <summary>Waits until the process and its output have ended.</summary>
     public async Task<int> ExitAsync(TimeSpan? limit = null)
     {
         try
@@ -130,10 +130,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends a signal, such as <c>TERM</c>, to the process alone.</summary>
+    /// <summary>Sends a signal, such as <c>TERM</c>, to the process but not to its children.</summary>
     public Task SignalAsync(string signal) => SucceedAsync("kill", $"-{signal}", $"{Id}");
 
-    /// <summary>Ends the process and its children without a signal that they could handle.</summary>
+    /// <summary>Kills the process and its children.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -154,7 +154,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    private async Task ReadyAsync(Func<Task<bool>> isReady)
+    private async Task WaitUntilReadyAsync(Func<Task<bool>> isReady)
     {
         var exit = _process.WaitForExitAsync(CancellationToken.None);
         try
@@ -172,13 +172,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch
         {
-            // A set-up that fails here has no object yet that would dispose of the process.
+            // The caller has no reference to this object yet, so it can't dispose of it.
             await DisposeAsync();
             throw;
         }
     }
 
-    private void Keep(bool isError, string? line)
+    private void AddLine(bool isError, string? line)
     {
         lock (_lines)
         {

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A headless browser from the system's packages.</summary>
+/// <summary>A headless Chromium from the system's packages.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
@@ -40,13 +40,13 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens an empty page.</summary>
-    /// <param name="trustsAnybody">Whether pages are shown whose certificate nobody vouches for.</param>
-    public Task<IPage> OpenPageAsync(bool trustsAnybody = false) =>
+    /// <param name="ignoreCertificateErrors">Whether pages with an untrusted certificate are loaded.</param>
+    public Task<IPage> OpenPageAsync(bool ignoreCertificateErrors = false) =>
         _browser.NewPageAsync(
             new BrowserNewPageOptions
             {
                 ViewportSize = new ViewportSize { Width = 1280, Height = 1400 },
-                IgnoreHTTPSErrors = trustsAnybody,
+                IgnoreHTTPSErrors = ignoreCertificateErrors,
             }
         );
 

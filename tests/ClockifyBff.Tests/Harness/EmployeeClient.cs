@@ -4,7 +4,7 @@ using ClockifyBff.Sandbox;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>An employee of the demo company who calls the service about time entries, and can reach Clockify past it.</summary>
+/// <summary>Sends requests as an employee of the demo company: to the service, and directly to Clockify.</summary>
 internal sealed class EmployeeClient : IDisposable
 {
     private readonly HttpClient _clockify;
@@ -28,10 +28,10 @@ internal sealed class EmployeeClient : IDisposable
         return new EmployeeClient(http, clockify, user.Text("activeWorkspace")!, user.Id());
     }
 
-    /// <summary>A call of <c>/api/v1</c>, below the workspace.</summary>
+    /// <summary>Calls <c>/api/v1</c>, below the workspace.</summary>
     /// <param name="method">The method.</param>
-    /// <param name="path">What follows the workspace, without a leading slash.</param>
-    /// <param name="body">An object, or JSON as it shall be sent.</param>
+    /// <param name="path">The path below the workspace, without a leading slash.</param>
+    /// <param name="body">An object, or a text that is sent unchanged.</param>
     /// <param name="headers">Further headers.</param>
     public Task<CallResult> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
         Http.CallApiAsync(method, $"workspaces/{Workspace}/{path}", body, headers: headers);
@@ -47,22 +47,22 @@ internal sealed class EmployeeClient : IDisposable
     public Task<CallResult> DeleteAsync(string timeEntryId, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Delete, $"time-entries/{timeEntryId}", body: null, headers);
 
-    /// <summary>A page of time entries that must come.</summary>
-    public async Task<JsonElement> ListAsync(string query = "", string of = "time-entries") =>
-        (await GetAsync($"{of}?{query}")).Is(200).Json;
+    /// <summary>Reads a page of a list, and asserts that the call succeeds.</summary>
+    public async Task<JsonElement> ListAsync(string query = "", string path = "time-entries") =>
+        (await GetAsync($"{path}?{query}")).Is(200).Json;
 
-    /// <summary>An entry that must come into being.</summary>
+    /// <summary>Creates a time entry, and asserts that the call succeeds.</summary>
     public async Task<JsonElement> CreateAsync(object entry) => (await PostAsync("time-entries", entry)).Is(201).Json;
 
-    /// <summary>A call of the raw proxy, below the workspace, that must succeed.</summary>
-    public Task<JsonElement> RawAsync(HttpMethod method, string path, object? body = null) =>
+    /// <summary>Calls the raw proxy, below the workspace, and asserts that the call succeeds.</summary>
+    public Task<JsonElement> CallRawAsync(HttpMethod method, string path, object? body = null) =>
         Http.CallAsync(method, $"workspaces/{Workspace}/{path}", body);
 
-    /// <summary>An entry as Clockify has it.</summary>
-    public Task<JsonElement> RawEntryAsync(string timeEntryId) => RawAsync(HttpMethod.Get, $"time-entries/{timeEntryId}");
+    /// <summary>Reads a time entry through the raw proxy.</summary>
+    public Task<JsonElement> ReadRawEntryAsync(string timeEntryId) => CallRawAsync(HttpMethod.Get, $"time-entries/{timeEntryId}");
 
-    /// <summary>A call of Clockify's own client, of which the service learns nothing.</summary>
-    public Task<JsonElement> ElsewhereAsync(HttpMethod method, string path, object? body = null) =>
+    /// <summary>Calls Clockify directly, so that the service doesn't notice. Asserts that the call succeeds.</summary>
+    public Task<JsonElement> CallClockifyAsync(HttpMethod method, string path, object? body = null) =>
         _clockify.CallAsync(method, $"workspaces/{Workspace}/{path}", body);
 
     public void Dispose()

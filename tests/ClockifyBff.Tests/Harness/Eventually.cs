@@ -4,19 +4,19 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Polls for what another task or process does in its own time. Fails after a limit, with the last value observed.</summary>
+/// <summary>Polls a condition that another task or process fulfils. Fails after a limit, with the last value observed.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _fakeStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _defaultStep = TimeSpan.FromMilliseconds(50);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Polls until a value is as expected, and returns it.</summary>
     /// <param name="observe">Reads the value.</param>
     /// <param name="isExpected">Whether the value is as expected.</param>
-    /// <param name="limit">How long to poll; 30 s where it isn't given.</param>
+    /// <param name="limit">How long to poll; 30 s by default.</param>
     /// <param name="expectation">The text of the condition, for the message.</param>
     public static async Task<T> BecomesAsync<T>(
         Func<Task<T>> observe,
@@ -67,7 +67,7 @@ internal static class Eventually
         TrueAsync(
             () =>
             {
-                time.Advance(step ?? _fakeStep);
+                time.Advance(step ?? _defaultStep);
                 return condition();
             },
             expectation: expectation
@@ -97,7 +97,7 @@ internal static class Eventually
         while (await Task.WhenAny(work, Task.Delay(_pollInterval, Stop)) != work)
         {
             Assert.True(polling.Elapsed < _limit, $"Not completed after {polling.Elapsed.TotalSeconds:0} s: {expectation}.");
-            time.Advance(step ?? _fakeStep);
+            time.Advance(step ?? _defaultStep);
         }
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Lets calls that upstream leaves hanging run into the service's timeout, without waiting for it.</summary>
+/// <summary>Lets the service time out upstream calls that hang, without waiting for the timeout.</summary>
 internal static class HangingCalls
 {
-    // An attempt to read has half of the time that the request has.
+    // Each attempt of a read may take half of the request's timeout.
     private static readonly TimeSpan _writeTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _readTimeout = _writeTimeout / 2;
 
@@ -14,13 +14,13 @@ internal static class HangingCalls
     private static readonly TimeSpan _pollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Waits for a call of a service with the default timeout. The service's clock goes on as it does anyway, and jumps by the timeout of
-    /// an upstream call as soon as that call hangs.
+    /// Waits for a call of a service with the default timeout. Advances the clock of the service steadily, and by the timeout of an
+    /// upstream call as soon as that call hangs.
     /// </summary>
     /// <param name="time">The clock of the service.</param>
-    /// <param name="sandbox">The upstream of the service.</param>
-    /// <param name="call">Begins the call.</param>
-    public static async Task<T> PastHangsAsync<T>(this FakeTimeProvider time, SandboxControls sandbox, Func<Task<T>> call)
+    /// <param name="sandbox">The sandbox of the service.</param>
+    /// <param name="call">Starts the call.</param>
+    public static async Task<T> SkipHangsAsync<T>(this FakeTimeProvider time, SandboxControls sandbox, Func<Task<T>> call)
     {
         var position = await sandbox.JournalPositionAsync();
         var ended = call();

@@ -6,21 +6,23 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Sends requests. Every call of a test goes through <see cref="SendAsync"/>, but those that need bytes or streams.</summary>
+/// <summary>
+/// Sends requests and reads whole responses. Only tests that need single bytes or streams don't use <see cref="SendAsync"/>.
+/// </summary>
 internal static class HttpClientExtensions
 {
-    private static readonly JsonSerializerOptions _readable = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _unescapedJson = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends a request and reads the response whole.</summary>
+    /// <summary>Sends a request and reads the whole response.</summary>
     /// <param name="caller">The client.</param>
     /// <param name="method">The method.</param>
-    /// <param name="path">The path, or the whole address.</param>
-    /// <param name="body">A text that is sent as it is, or a value that becomes JSON.</param>
+    /// <param name="path">The path, or the whole URL.</param>
+    /// <param name="body">A text that is sent unchanged, or an object that is serialized as JSON.</param>
     /// <param name="mediaType">The body's <c>Content-Type</c>.</param>
     /// <param name="headers">Further headers.</param>
     public static async Task<CallResult> SendAsync(
@@ -36,7 +38,7 @@ internal static class HttpClientExtensions
         if (body is not null)
         {
             request.Content = new ByteArrayContent(
-                Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, body.GetType(), _readable))
+                Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body, body.GetType(), _unescapedJson))
             );
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         }
@@ -64,8 +66,8 @@ internal static class HttpClientExtensions
         params (string Name, string Value)[] headers
     ) => caller.SendAsync(method, $"/api/v1/{path}", body, mediaType, headers);
 
-    /// <summary>Calls Clockify's own API, on the service or on the sandbox; the call must succeed.</summary>
-    /// <returns>The body, or nothing where there is none.</returns>
+    /// <summary>Calls Clockify's API, through the service or on the sandbox, and asserts that the call succeeds.</summary>
+    /// <returns>The body; default if the response has none.</returns>
     public static async Task<JsonElement> CallAsync(this HttpClient caller, HttpMethod method, string path, object? body = null)
     {
         var result = await caller.SendAsync(method, $"/clockify/api/v1/{path}", body);
@@ -73,10 +75,12 @@ internal static class HttpClientExtensions
         return result.Text.Length == 0 ? default : result.Json;
     }
 
-    /// <summary>Reads from Clockify's own API; the call must succeed.</summary>
+    /// <summary>Reads from Clockify's API, and asserts that the call succeeds.</summary>
     public static Task<JsonElement> ReadAsync(this HttpClient caller, string path) => caller.CallAsync(HttpMethod.Get, path);
 
-    /// <summary>Reads from Clockify's own API as soon as the service has found the caller's connection; the call must succeed.</summary>
+    /// <summary>
+    /// Reads from Clockify's API as soon as the service has found the caller's connection, and asserts that the call succeeds.
+    /// </summary>
     public static async Task<JsonElement> ReadWhenConnectedAsync(this HttpClient caller, string path)
     {
         var result = await Eventually.BecomesAsync(
@@ -90,9 +94,9 @@ internal static class HttpClientExtensions
     public static async Task<string> FirstWorkspaceAsync(this HttpClient caller) =>
         (await caller.ReadWhenConnectedAsync("workspaces"))[0].Id();
 
-    public static async Task<ProblemBody> ProblemAsync(this HttpResponseMessage answer)
+    public static async Task<ProblemBody> ProblemAsync(this HttpResponseMessage response)
     {
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-        return (await answer.Content.ReadFromJsonAsync<ProblemBody>(Stop))!;
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        return (await response.Content.ReadFromJsonAsync<ProblemBody>(Stop))!;
     }
 }

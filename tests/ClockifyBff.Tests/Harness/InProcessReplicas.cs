@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// Two replicas of the service in this process, on one store, one Redis and one Maton: they start fast and take a clock. Cached entries
-/// grow old on them only by a write. Tests that kill or freeze a replica use <see cref="ReplicaProcesses"/>.
+/// Two replicas of the service in this process, with the same database, Redis and sandbox: they start fast and accept a clock. Their cache
+/// entries expire after an hour, so that in a test only writes invalidate them. Tests that kill or freeze a replica use <see
+/// cref="ReplicaProcesses"/>.
 /// </summary>
 internal sealed class InProcessReplicas : IAsyncDisposable
 {
@@ -16,23 +17,23 @@ internal sealed class InProcessReplicas : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
-    public BffFixture One { get; private set; } = null!;
+    public BffFixture First { get; private set; } = null!;
 
-    public BffFixture Other { get; private set; } = null!;
+    public BffFixture Second { get; private set; } = null!;
 
-    /// <summary>The path of the workspace below <c>/api/v1</c>, and below Clockify's own API.</summary>
+    /// <summary>The path of the workspace below <c>/api/v1</c> and below Clockify's API.</summary>
     public string Root { get; private set; } = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<InProcessReplicas> StartAsync(
         RedisServer? redis = null,
-        TimeProvider? othersTime = null,
+        TimeProvider? secondTime = null,
         params (string Key, string? Value)[] settings
     )
     {
         var replicas = new InProcessReplicas(await StartedSandbox.StartAsync(), redis ?? await RedisServer.StartAsync());
-        (string, string?)[] all =
+        (string, string?)[] allSettings =
         [
             .. TestStore.NewSqlite().Settings,
             replicas.Redis.Setting,
@@ -43,69 +44,69 @@ internal sealed class InProcessReplicas : IAsyncDisposable
             ("Cache:TimeEntriesMaxSeconds", "3600"),
             .. settings,
         ];
-        return await replicas.OrDisposeAsync(async () =>
+        return await replicas.SetUpOrDisposeAsync(async () =>
         {
-            replicas.One = await BffFixture.StartBesideAsync(replicas.Sandbox, all);
-            replicas.Other = await BffFixture.StartBesideAsync(replicas.Sandbox, all, othersTime ?? TimeProvider.System);
-            await replicas.BecomeAsync("healthy");
-            replicas.Root = $"workspaces/{await replicas.At(replicas.One, WorkspaceFixture.OwnersEmail).FirstWorkspaceAsync()}";
+            replicas.First = await BffFixture.StartOnSandboxAsync(replicas.Sandbox, allSettings);
+            replicas.Second = await BffFixture.StartOnSandboxAsync(replicas.Sandbox, allSettings, secondTime ?? TimeProvider.System);
+            await replicas.WaitForRedisStatusAsync("healthy");
+            replicas.Root = $"workspaces/{await replicas.CallerOf(replicas.First, WorkspaceFixture.OwnersEmail).FirstWorkspaceAsync()}";
         });
     }
 
-    /// <summary>An employee who calls one of the replicas.</summary>
-    public HttpClient At(BffFixture replica, string email)
+    /// <summary>Creates a client that calls one of the replicas as an employee.</summary>
+    public HttpClient CallerOf(BffFixture replica, string email)
     {
         var caller = replica.CallerOf(email);
         _callers.Add(caller);
         return caller;
     }
 
-    /// <summary>A call below the workspace that must succeed.</summary>
-    public async Task<CallResult> AskAsync(HttpClient caller, HttpMethod method, string path, object? body = null)
+    /// <summary>Calls <c>/api/v1</c> below the workspace, and asserts that the call succeeds.</summary>
+    public async Task<CallResult> SendAsync(HttpClient caller, HttpMethod method, string path, object? body = null)
     {
-        var answer = await caller.CallApiAsync(method, $"{Root}/{path}", body);
-        Assert.True(answer.Status is >= 200 and < 300, $"{method} {path}: {answer.Status} {answer.Text}");
-        return answer;
+        var result = await caller.CallApiAsync(method, $"{Root}/{path}", body);
+        Assert.True(result.Status is >= 200 and < 300, $"{method} {path}: {result.Status} {result.Text}");
+        return result;
     }
 
-    /// <summary>What a list of the workspace holds, by a member of its items.</summary>
+    /// <summary>Returns a member of each item of a list.</summary>
     public async Task<IReadOnlyList<string?>> ListAsync(HttpClient caller, string path, string member) =>
-        [.. (await AskAsync(caller, HttpMethod.Get, path)).Items.Select(item => item.Text(member))];
+        [.. (await SendAsync(caller, HttpMethod.Get, path)).Items.Select(item => item.Text(member))];
 
-    /// <summary>Waits until both say so of Redis; they are ready whatever it is.</summary>
-    public async Task BecomeAsync(string redis)
+    /// <summary>Waits until both replicas report this status of Redis. Asserts that they are ready meanwhile.</summary>
+    public async Task WaitForRedisStatusAsync(string status)
     {
-        foreach (var replica in (BffFixture[])[One, Other])
+        foreach (var replica in (BffFixture[])[First, Second])
         {
             using var probe = replica.CallerOf();
             await Eventually.TrueAsync(async () =>
             {
-                using var answer = await probe.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop);
-                Assert.Equal(200, (int)answer.StatusCode);
+                using var response = await probe.GetAsync(new Uri("/health/ready", UriKind.Relative), Stop);
+                Assert.Equal(200, (int)response.StatusCode);
                 return JsonDocument
-                        .Parse(await answer.Content.ReadAsStringAsync(Stop))
+                        .Parse(await response.Content.ReadAsStringAsync(Stop))
                         .RootElement.GetProperty("checks")
                         .GetProperty("redis")
-                        .Text("status") == redis;
+                        .Text("status") == status;
             });
         }
     }
 
-    /// <summary>Redis goes, as in a power cut.</summary>
-    public async Task LoseRedisAsync()
+    /// <summary>Kills Redis, and waits until both replicas notice.</summary>
+    public async Task StopRedisAsync()
     {
         await Redis.StopAsync();
-        await BecomeAsync("degraded");
+        await WaitForRedisStatusAsync("degraded");
     }
 
-    /// <summary>It comes back, and holds nothing any more.</summary>
+    /// <summary>Restarts Redis without its data, and waits until both replicas are connected.</summary>
     public async Task RestartRedisAsync()
     {
         await Redis.RestartAsync();
-        await BecomeAsync("healthy");
+        await WaitForRedisStatusAsync("healthy");
     }
 
-    /// <summary>How many calls Clockify gets meanwhile.</summary>
+    /// <summary>Counts the requests that Clockify receives during an action.</summary>
     public async Task<int> CallsDuringAsync(Func<Task> action)
     {
         var before = await Sandbox.Controls.JournalPositionAsync();
@@ -116,7 +117,7 @@ internal sealed class InProcessReplicas : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _callers.ForEach(caller => caller.Dispose());
-        foreach (var replica in (BffFixture?[])[One, Other])
+        foreach (var replica in (BffFixture?[])[First, Second])
         {
             if (replica is not null)
             {

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>One request as Maton received it.</summary>
+/// <summary>A request as Maton received it.</summary>
 internal sealed record JournalledRequest(
     long Number,
     DateTimeOffset Time,
@@ -25,7 +25,7 @@ internal sealed record JournalledRequest(
     long? AnswerLength
 )
 {
-    /// <summary>The values of a header, in the order received; none when it was not sent.</summary>
+    /// <summary>The values of a header, in the order received; empty if the header is missing.</summary>
     public IReadOnlyList<string> Header(string name) =>
         Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value ?? [];
 }

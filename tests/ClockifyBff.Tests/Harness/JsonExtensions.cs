@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Short ways to read members of JSON.</summary>
+/// <summary>Reads members of JSON.</summary>
 internal static class JsonExtensions
 {
-    /// <summary>The text of a member that must be there; null where the member is null.</summary>
+    /// <summary>The text of a required member; null if the member is null.</summary>
     public static string? Text(this JsonElement json, string member) => json.GetProperty(member).GetString();
 
     public static string Id(this JsonElement json) => json.Text("id")!;

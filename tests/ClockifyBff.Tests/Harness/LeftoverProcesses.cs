@@ -4,23 +4,22 @@ using System.Runtime.CompilerServices;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// Ends every process that the tests started and left running, as soon as this process ends: also when a set-up threw, or when the run was
-/// killed.
+/// Kills every process that the tests started and left running as soon as this process ends, even if a set-up failed or the run was killed.
 /// </summary>
 internal static class LeftoverProcesses
 {
-    // Every child process inherits this variable.
+    // Every child process inherits this environment variable.
     private const string Marker = "CLOCKIFYBFF_TEST_RUN";
 
-    // The end of its input is the end of this process, whatever ended it. Programs that write their title over their environment, as nginx
-    // and Redis do, are known by their number and the time at which they started.
+    // The script reads until its input ends, which happens whenever this process ends. Programs that overwrite their environment with their
+    // title, such as nginx and Redis, are found by their process id and start time.
     private const string Script = $$"""
         started() { sed 's/.*) //' "/proc/$1/stat" 2> /dev/null | cut -d ' ' -f 20; }
         while read -r id; do known="$known $id:$(started "$id")"; done
-        # With TERM nginx ends its workers, which nobody named here.
+        # TERM lets nginx end its workers, whose ids are not known here.
         for signal in TERM KILL; do
-            for one in $known; do
-                if [ "$(started "${one%:*}")" = "${one#*:}" ]; then kill -$signal "${one%:*}" 2> /dev/null; fi
+            for entry in $known; do
+                if [ "$(started "${entry%:*}")" = "${entry#*:}" ]; then kill -$signal "${entry%:*}" 2> /dev/null; fi
             done
             for process in /proc/[0-9]*; do
                 if [ "$process" != "/proc/$$" ] && grep -qz "^{{Marker}}=${{Marker}}\$" "$process/environ" 2> /dev/null; then
@@ -53,8 +52,8 @@ internal static class LeftoverProcesses
         );
     }
 
-    /// <summary>Names a process that must not outlive this one.</summary>
-    internal static void Watch(Process process)
+    /// <summary>Kills this process when the test run ends.</summary>
+    internal static void KillAtEnd(Process process)
     {
         lock (_lock)
         {

@@ -11,21 +11,21 @@ public sealed partial class LeftoverProcessesTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Processes_of_a_fixture_whose_set_up_throws_or_is_killed_end_with_the_run(bool killed)
+    public async Task Processes_of_a_failed_fixture_end_when_the_run_ends_or_is_killed(bool isKilled)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found by their environment, as Linux shows it.");
         await using var run = ChildProcess.Start(
             Environment.ProcessPath!,
-            ["-explicit", "only", "-class", $"*{nameof(UnfinishedSetUpTests)}"],
+            ["-explicit", "only", "-class", $"*{nameof(FailingFixtureTests)}"],
             folder: null,
-            (UnfinishedSetUp.Hangs, $"{killed}")
+            (FailingFixture.HangsVariable, $"{isKilled}")
         );
         int[] ids =
         [
             .. (await run.LineAsync(Announcement())).Groups["id"].Captures.Select(id => int.Parse(id.Value, CultureInfo.InvariantCulture)),
         ];
         Assert.Equal(2, ids.Length);
-        if (killed)
+        if (isKilled)
         {
             await run.SignalAsync("KILL");
         }
@@ -38,10 +38,10 @@ public sealed partial class LeftoverProcessesTests
         );
     }
 
-    [GeneratedRegex($"{UnfinishedSetUp.Announcement}((?<id>[0-9]+) )+")]
+    [GeneratedRegex($"{FailingFixture.Announcement}((?<id>[0-9]+) )+")]
     private static partial Regex Announcement();
 
-    /// <summary>Whether a process runs; one that has ended and that nobody has asked for does not.</summary>
+    /// <summary>Whether a process runs. A zombie process has ended.</summary>
     private static bool IsRunning(int id)
     {
         try

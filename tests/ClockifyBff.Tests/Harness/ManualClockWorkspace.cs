@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A class fixture: the people of the demo company, and a service whose clock the test advances.</summary>
+/// <summary>A class fixture: the clients of a workspace, and a service whose clock the test advances.</summary>
 public sealed class ManualClockWorkspace : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
@@ -13,10 +13,10 @@ public sealed class ManualClockWorkspace : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Workspace?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Waits for a call, and skips the time that upstream calls hang.</summary>
-    internal Task<T> PastHangsAsync<T>(Func<Task<T>> call) => _time.PastHangsAsync(Workspace.Sandbox, call);
+    /// <summary>Waits for a call, and skips the time for which upstream calls hang.</summary>
+    internal Task<T> SkipHangsAsync<T>(Func<Task<T>> call) => _time.SkipHangsAsync(Workspace.Sandbox, call);
 
-    /// <summary>Ends the pause that a 429 of upstream began.</summary>
+    /// <summary>Advances the clock past the pause that a 429 from upstream began.</summary>
     internal void EndPause() => _time.Advance(TimeSpan.FromMinutes(1));
 
     /// <summary>Advances the clock until a condition holds.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>nginx with the configuration that compose mounts, its names filled in as the image does it.</summary>
+/// <summary>Runs nginx with the configuration of the compose file, whose variables are replaced as in nginx's image.</summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/nginx";
@@ -12,14 +12,14 @@ internal sealed class Nginx : IAsyncDisposable
 
     private Nginx(DirectoryInfo folder, ChildProcess process) => (_folder, _process) = (folder, process);
 
-    /// <summary>Its log: a line for each answer, with the replica that gave it.</summary>
+    /// <summary>The log, with one line for each response and the replica that sent it.</summary>
     public string Output => _process.Output;
 
     public static void SkipUnlessInstalled() => Prerequisite.Require(Program, "nginx");
 
-    /// <summary>Starts it with a certificate of its own.</summary>
-    /// <param name="port">Where it listens.</param>
-    /// <param name="names">What the names in the template stand for; those of port and certificates are known here.</param>
+    /// <summary>Starts nginx with the gateway's configuration and a new certificate.</summary>
+    /// <param name="port">The port to listen on.</param>
+    /// <param name="names">The values of the variables in the template, except for the port and the certificates.</param>
     public static async Task<Nginx> StartAsync(int port, IReadOnlyDictionary<string, string> names)
     {
         var folder = NewFolder();
@@ -35,9 +35,9 @@ internal sealed class Nginx : IAsyncDisposable
         return await StartInAsync(folder, port, gateway.ToString());
     }
 
-    /// <summary>Starts it with another configuration.</summary>
-    /// <param name="port">Where it listens.</param>
-    /// <param name="gateway">What stands in its block <c>http</c>.</param>
+    /// <summary>Starts nginx with another configuration.</summary>
+    /// <param name="port">The port to listen on.</param>
+    /// <param name="gateway">The content of the <c>http</c> block.</param>
     public static Task<Nginx> StartAsync(int port, string gateway) => StartInAsync(NewFolder(), port, gateway);
 
     private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("clockifybff-gateway-");
@@ -47,12 +47,12 @@ internal sealed class Nginx : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "gateway.conf"), gateway, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(folder.FullName, "nginx.conf"),
-            Around(folder.FullName),
+            MainConfiguration(folder.FullName),
             TestContext.Current.CancellationToken
         );
         await ChildProcess.SucceedAsync(Program, "-t", "-q", "-c", Path.Combine(folder.FullName, "nginx.conf"));
         var nginx = new Nginx(folder, ChildProcess.Start(Program, ["-c", Path.Combine(folder.FullName, "nginx.conf")]));
-        return await nginx.OrDisposeAsync(() => nginx._process.ListeningAsync(port));
+        return await nginx.SetUpOrDisposeAsync(() => nginx._process.ListeningAsync(port));
     }
 
     public async ValueTask DisposeAsync()
@@ -61,10 +61,8 @@ internal sealed class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>
-    /// What the image's own configuration says around it. As root its workers would be somebody who may not read the folder.
-    /// </summary>
-    private static string Around(string folder) =>
+    /// <summary>Returns the main configuration, as in nginx's image. As root, workers need the user root to read the folder.</summary>
+    private static string MainConfiguration(string folder) =>
         $$"""
             {{(Environment.UserName == "root" ? "user root;" : "")}}
             daemon off;
@@ -74,7 +72,7 @@ internal sealed class Nginx : IAsyncDisposable
             events { }
             http {
                 client_body_temp_path {{folder}}/bodies;
-                proxy_temp_path {{folder}}/answers;
+                proxy_temp_path {{folder}}/responses;
                 fastcgi_temp_path {{folder}}/fastcgi;
                 uwsgi_temp_path {{folder}}/uwsgi;
                 scgi_temp_path {{folder}}/scgi;

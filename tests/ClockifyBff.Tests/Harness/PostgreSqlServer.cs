@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A PostgreSQL cluster of the tests' own, from the system's packages.</summary>
+/// <summary>A PostgreSQL server of the test run, from the system's packages.</summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private static readonly string? _programs = Directory.Exists("/usr/lib/postgresql")
@@ -18,19 +18,19 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly Lazy<Task<Cluster>> _cluster = new(StartAsync);
 
-    /// <summary>A new, empty database.</summary>
+    /// <summary>Creates an empty database, and returns its connection string.</summary>
     public async Task<string> NewDatabaseAsync()
     {
         Prerequisite.Require(_programs is not null, "PostgreSQL's programs below /usr/lib/postgresql (Debian: apt-get install postgresql)");
         var cluster = await _cluster.Value;
         var name = $"t{Guid.NewGuid():N}";
-        await using var source = NpgsqlDataSource.Create(cluster.To("postgres"));
+        await using var source = NpgsqlDataSource.Create(cluster.ConnectionStringTo("postgres"));
         await using var create = source.CreateCommand($"CREATE DATABASE {name}");
         await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return cluster.To(name);
+        return cluster.ConnectionStringTo(name);
     }
 
-    /// <summary>Ends it as a power cut would.</summary>
+    /// <summary>Kills the server, as a power failure would.</summary>
     public async Task KillAsync()
     {
         var id = (
@@ -44,13 +44,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Starts it again where it was, with what it held.</summary>
+    /// <summary>Restarts the server with its data.</summary>
     public async Task RestartAsync()
     {
         var cluster = await _cluster.Value;
 
-        // Its children may not all have noticed yet that it is gone.
-        await Eventually.BecomesAsync(() => RunAsync("pg_ctl", cluster.ToStart()), result => result.ExitCode == 0);
+        // The children of the killed server may need a moment to end.
+        await Eventually.BecomesAsync(() => RunAsync("pg_ctl", cluster.StartArguments()), result => result.ExitCode == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,10 +64,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private static async Task<Cluster> StartAsync()
     {
         var cluster = new Cluster(Path.Combine(Path.GetTempPath(), $"postgresql-{Guid.NewGuid():N}"), ChildProcess.FreePort());
-        return await cluster.OrDisposeAsync(async () =>
+        return await cluster.SetUpOrDisposeAsync(async () =>
         {
             await SucceedAsync("initdb", "-D", cluster.Folder, "-A", "trust", "-U", "postgres", "--no-sync");
-            await SucceedAsync("pg_ctl", cluster.ToStart());
+            await SucceedAsync("pg_ctl", cluster.StartArguments());
         });
     }
 
@@ -85,14 +85,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private static string[] CommandOf(string program, string[] arguments)
     {
-        // PostgreSQL refuses to run as root.
-        string[] asWhom = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
-        return [.. asWhom, Path.Combine(_programs!, program), .. arguments];
+        // PostgreSQL does not run as root.
+        string[] asPostgres = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--"] : [];
+        return [.. asPostgres, Path.Combine(_programs!, program), .. arguments];
     }
 
     private sealed record Cluster(string Folder, int Port) : IAsyncDisposable
     {
-        public string[] ToStart() =>
+        public string[] StartArguments() =>
             [
                 "-D",
                 Folder,
@@ -111,6 +111,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
         }
 
-        public string To(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
+        public string ConnectionStringTo(string database) =>
+            $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database};Maximum Pool Size=20";
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A problem as a frontend reads it.</summary>
+/// <summary>A problem response, as a frontend reads it.</summary>
 internal sealed record ProblemBody(
     string Type,
     string Title,
@@ -23,7 +23,7 @@ internal sealed record ProblemBody(
 
     public ProblemUpstream? Upstream { get; init; }
 
-    /// <summary>The fields that something is wrong with.</summary>
+    /// <summary>The fields with errors.</summary>
     public IEnumerable<string> Fields => Errors.Keys.Order(StringComparer.Ordinal);
 }
 

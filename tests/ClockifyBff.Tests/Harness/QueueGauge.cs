@@ -2,13 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Reads from the metrics of a service how many of its calls wait for the rate limit.</summary>
+/// <summary>Reads the number of calls that wait for the rate limit from the metrics of one service.</summary>
 internal sealed class QueueGauge : IDisposable
 {
     private readonly MeterListener _listener = new();
     private int _sum;
 
-    /// <summary>Begins to listen to the meters that one service created.</summary>
+    /// <summary>Listens to the meters of one service.</summary>
     public QueueGauge(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -22,7 +22,7 @@ internal sealed class QueueGauge : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Counts the calls that wait now.</summary>
+    /// <summary>Returns the number of calls that wait now.</summary>
     public int Read()
     {
         _sum = 0;

@@ -4,14 +4,14 @@ using System.Text;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Sends requests byte for byte, as no HTTP client would: nothing between test and server tidies them up.</summary>
+/// <summary>Sends requests byte for byte, including requests that no HTTP client would send.</summary>
 internal static class RawHttp
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sends bytes as they are and reads the response.</summary>
+    /// <summary>Sends a request and reads the response.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="request">The bytes, a letter each.</param>
+    /// <param name="request">The request; each character is one byte.</param>
     /// <param name="limit">How long to wait for the response.</param>
     public static async Task<CallResult> SendAsync(Uri server, string request, TimeSpan? limit = null)
     {
@@ -21,7 +21,7 @@ internal static class RawHttp
         return await ReadAsync(request.Split('\r')[0], stream, stop.Token);
     }
 
-    /// <summary>A connection on which the request was sent and nothing was read yet.</summary>
+    /// <summary>Opens a connection, sends a request, and reads nothing.</summary>
     public static async Task<TcpClient> OpenAsync(Uri server, string request)
     {
         var client = new TcpClient();
@@ -36,15 +36,16 @@ internal static class RawHttp
         var buffer = new byte[16 * 1024];
         while (true)
         {
-            if (TryParse(call, received.ToString(), ended: false) is { } answer)
+            if (TryParse(call, received.ToString(), ended: false) is { } result)
             {
-                return answer;
+                return result;
             }
 
             var read = await stream.ReadAsync(buffer, cancellationToken);
             if (read == 0)
             {
-                return TryParse(call, received.ToString(), ended: true) ?? throw new IOException($"The service hung up after: {received}");
+                return TryParse(call, received.ToString(), ended: true)
+                    ?? throw new IOException($"The service closed the connection after: {received}");
             }
 
             received.Append(Encoding.Latin1.GetString(buffer, 0, read));
@@ -65,31 +66,31 @@ internal static class RawHttp
             .Select(line => line.Split(": ", 2))
             .Select(parts => KeyValuePair.Create(parts[0], parts.Length > 1 ? parts[1] : string.Empty))
             .ToArray();
-        var answer = new CallResult(call, int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, received[(end + 4)..]);
-        if (answer.Header("Transfer-Encoding") == "chunked")
+        var result = new CallResult(call, int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, received[(end + 4)..]);
+        if (result.Header("Transfer-Encoding") == "chunked")
         {
-            return Unchunk(answer.Text) is { } body ? answer with { Text = body } : null;
+            return Unchunk(result.Text) is { } body ? result with { Text = body } : null;
         }
 
         return
-            answer.Header("Content-Length") is { } length && answer.Text.Length < int.Parse(length, CultureInfo.InvariantCulture) && !ended
+            result.Header("Content-Length") is { } length && result.Text.Length < int.Parse(length, CultureInfo.InvariantCulture) && !ended
             ? null
-            : answer;
+            : result;
     }
 
     private static string? Unchunk(string chunks)
     {
         var body = new StringBuilder();
-        var at = 0;
+        var position = 0;
         while (true)
         {
-            var lineEnd = chunks.IndexOf("\r\n", at, StringComparison.Ordinal);
+            var lineEnd = chunks.IndexOf("\r\n", position, StringComparison.Ordinal);
             if (lineEnd < 0)
             {
                 return null;
             }
 
-            var size = int.Parse(chunks[at..lineEnd], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var size = int.Parse(chunks[position..lineEnd], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             if (size == 0)
             {
                 return body.ToString();
@@ -101,7 +102,7 @@ internal static class RawHttp
             }
 
             body.Append(chunks, lineEnd + 2, size);
-            at = lineEnd + 2 + size + 2;
+            position = lineEnd + 2 + size + 2;
         }
     }
 }

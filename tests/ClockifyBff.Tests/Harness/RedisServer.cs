@@ -5,7 +5,8 @@ using StackExchange.Redis;
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// A Redis of a test's own: the system's <c>redis-server</c>, else Garnet in this process, which speaks the same. Never Garnet in CI.
+/// A Redis server for one test: the system's <c>redis-server</c>, or else Garnet in this process, which has the same protocol. CI never
+/// uses Garnet.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private RedisServer() { }
 
-    /// <summary>The setting with which replicas share it.</summary>
+    /// <summary>The setting that connects replicas to this server.</summary>
     public (string Key, string? Value) Setting => ("Replicas:Redis", ConnectionString);
 
     public string ConnectionString => $"127.0.0.1:{_port}";
@@ -28,17 +29,17 @@ internal sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync()
     {
         var redis = new RedisServer();
-        return await redis.OrDisposeAsync(redis.RestartAsync);
+        return await redis.SetUpOrDisposeAsync(redis.RestartAsync);
     }
 
-    /// <summary>One that can be made to hang. Where there is none, the test is skipped, but never in CI.</summary>
+    /// <summary>Starts a server process that can be suspended. Skips the test if <c>redis-server</c> is missing, except in CI.</summary>
     public static Task<RedisServer> StartProcessAsync()
     {
         Assert.SkipUnless(IsProcess, $"This test needs a Redis that can be stopped: {Program} (Debian: apt-get install redis-server).");
         return StartAsync();
     }
 
-    /// <summary>Ends it as a power cut would. What it held is gone.</summary>
+    /// <summary>Kills the server, as a power failure would. The data is lost.</summary>
     public async Task StopAsync()
     {
         if (_process is not null)
@@ -51,7 +52,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _garnet = null;
     }
 
-    /// <summary>Starts it, empty, where it was.</summary>
+    /// <summary>Starts the server without data, on the same port.</summary>
     public async Task RestartAsync()
     {
         if (IsProcess)
@@ -64,7 +65,7 @@ internal sealed class RedisServer : IAsyncDisposable
         }
         else
         {
-            // Scripts lock their keys only in this mode; with Redis they are alone anyway.
+            // Only in this mode are scripts atomic, as they always are in Redis.
             _garnet = new GarnetServer([
                 "--port",
                 Invariant(_port),
@@ -80,12 +81,12 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps its connections open and answers nothing until <see cref="ResumeAsync"/>.</summary>
+    /// <summary>Suspends the server: its connections stay open, but it sends no responses until <see cref="ResumeAsync"/>.</summary>
     public Task SuspendAsync() => _process!.SignalAsync("STOP");
 
     public Task ResumeAsync() => _process!.SignalAsync("CONT");
 
-    /// <summary>What its keys are called.</summary>
+    /// <summary>Returns the names of all keys.</summary>
     public async Task<IReadOnlyList<string>> KeysAsync()
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Two replicas, each a process that can be killed or frozen, on one PostgreSQL, one Redis and one Maton.</summary>
+/// <summary>Two replicas with the same PostgreSQL database, Redis and sandbox, each in a process that a test can kill or freeze.</summary>
 internal sealed class ReplicaProcesses : IAsyncDisposable
 {
     private readonly TestStore _store;
@@ -14,34 +14,34 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
-    public ServiceProcess One { get; private set; } = null!;
+    public ServiceProcess First { get; private set; } = null!;
 
-    public ServiceProcess Other { get; private set; } = null!;
+    public ServiceProcess Second { get; private set; } = null!;
 
-    /// <param name="postgreSql">The server of the store.</param>
-    /// <param name="timeout">How long the replicas wait for Maton; default 10 s.</param>
+    /// <param name="postgreSql">The PostgreSQL server of the database.</param>
+    /// <param name="timeout">The timeout of upstream calls; 10 s by default.</param>
     public static async Task<ReplicaProcesses> StartAsync(PostgreSqlServer postgreSql, TimeSpan? timeout = null)
     {
-        // The store comes first: without PostgreSQL it skips the test.
+        // The database comes first, because without PostgreSQL it skips the test.
         var store = await TestStore.NewPostgreSqlAsync(postgreSql);
-        var pair = new ReplicaProcesses(
+        var replicas = new ReplicaProcesses(
             await StartedSandbox.StartAsync(),
             await RedisServer.StartAsync(),
             store,
             timeout ?? TimeSpan.FromSeconds(10)
         );
-        return await pair.OrDisposeAsync(async () =>
+        return await replicas.SetUpOrDisposeAsync(async () =>
         {
-            (pair.One, pair.Other) = (pair.StartOne(), pair.StartOne());
-            await Task.WhenAll(pair.One.ListeningAsync(), pair.Other.ListeningAsync());
+            (replicas.First, replicas.Second) = (replicas.StartReplica(), replicas.StartReplica());
+            await Task.WhenAll(replicas.First.ListeningAsync(), replicas.Second.ListeningAsync());
         });
     }
 
-    /// <summary>Another one takes the place of the first.</summary>
-    public async Task ReplaceOneAsync()
+    /// <summary>Starts a replica in place of the first.</summary>
+    public async Task ReplaceFirstAsync()
     {
-        One = StartOne();
-        await One.ListeningAsync();
+        First = StartReplica();
+        await First.ListeningAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +55,7 @@ internal sealed class ReplicaProcesses : IAsyncDisposable
         await Sandbox.DisposeAsync();
     }
 
-    private ServiceProcess StartOne()
+    private ServiceProcess StartReplica()
     {
         var replica = ServiceProcess.StartOn(
             Sandbox.Url,

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>The files of the project that tests read.</summary>
+/// <summary>Finds files of the repository.</summary>
 internal static class Repository
 {
     public static string PathOf(string file)

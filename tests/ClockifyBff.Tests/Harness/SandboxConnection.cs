@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A connection with its owner, whom Maton's API doesn't reveal.</summary>
+/// <summary>A connection of the sandbox, with its owner, which Maton's API doesn't reveal.</summary>
 internal sealed record SandboxConnection(
     string Id,
     string App,

@@ -56,8 +56,8 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
     /// <summary>Plans a fault and removes all others.</summary>
     public Task ReplaceFaultsAsync(SandboxFault fault) => SendAsync(HttpMethod.Put, "faults", fault);
 
-    /// <summary>Plans a fault that answers the next matching requests with a fixed response.</summary>
-    public Task AnswerNextAsync(
+    /// <summary>Plans a fixed response to the next matching requests.</summary>
+    public Task RespondNextAsync(
         string? method,
         string? path,
         int status,
@@ -66,7 +66,7 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
         int count = 1
     ) =>
         FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = method,
                 Path = path,
@@ -122,17 +122,17 @@ internal sealed class SandboxControls(Uri sandbox) : IDisposable
     public Task RemoveConnectionAsync(string id) => SendAsync(HttpMethod.Delete, $"connections/{id}");
 
     /// <summary>
-    /// Creates a token of the sandbox's issuer. <paramref name="order"/> may have <c>email</c>, <c>subject</c>, <c>roles</c>,
+    /// Creates a token of the sandbox's issuer. <paramref name="options"/> may have <c>email</c>, <c>subject</c>, <c>roles</c>,
     /// <c>lifetime</c> (negative for an expired token), <c>algorithm</c> (RS256, ES256, HS256, none), <c>keyId</c>, <c>signature</c>
     /// (valid, foreign, cut, empty) and <c>claims</c> (null removes a claim).
     /// </summary>
-    public async Task<string> MintTokenAsync(object order) =>
-        (await SendAsync<JsonElement>(HttpMethod.Post, "issuer/tokens", order)).GetProperty("token").GetString()!;
+    public async Task<string> MintTokenAsync(object options) =>
+        (await SendAsync<JsonElement>(HttpMethod.Post, "issuer/tokens", options)).GetProperty("token").GetString()!;
 
     /// <summary>Creates new keys of the issuer. The old keys stay published or are removed.</summary>
     public Task RotateKeysAsync(bool keepOld = false) => SendAsync(HttpMethod.Post, "issuer/rotate", new { keepOld });
 
-    /// <summary>Sets whether the issuer returns its discovery document and keys, or answers with 503.</summary>
+    /// <summary>Sets whether the issuer returns its discovery document and keys, or 503.</summary>
     public Task SetKeysReachableAsync(bool keysReachable) => SendAsync(HttpMethod.Patch, "issuer", new { keysReachable });
 
     /// <summary>Returns the number of requests for the issuer's keys.</summary>

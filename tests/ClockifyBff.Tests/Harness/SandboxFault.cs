@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A fault for the sandbox, whose own <c>Fault</c> describes the members.</summary>
+/// <summary>A fault to plan in the sandbox, whose <c>Fault</c> type describes the members.</summary>
 internal sealed record SandboxFault(string Kind)
 {
-    public const string Answer = "answer";
+    public const string Response = "answer";
     public const string Hang = "hang";
     public const string Reset = "reset";
     public const string Close = "close";

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>The service as its users start it: a process of its own, with nothing but the settings given.</summary>
+/// <summary>The service in a process of its own, with only the given settings.</summary>
 internal sealed partial class ServiceProcess : IAsyncDisposable
 {
-    // The proxy and the key of the machine that runs the tests are not the service's.
-    private static readonly string[] _ofTheMachine =
+    // The service must not inherit the proxy and the API key of the machine that runs the tests.
+    private static readonly string[] _inheritedVariables =
     [
         "MATON_API_KEY",
         "HTTPS_PROXY",
@@ -33,7 +33,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public string Output => _process.Output;
 
-    /// <summary>What it logged as JSON, without when and by whom.</summary>
+    /// <summary>The messages of the JSON log.</summary>
     public IReadOnlyList<string> Messages =>
         [.. Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!["Message"]!.ToString())];
 
@@ -59,27 +59,27 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the sandbox alone.</summary>
     public static ServiceProcess StartSandbox(params (string Name, string Value)[] settings) => Run("ClockifyBff.Sandbox.dll", settings);
 
-    /// <summary>Where it listens, once it does.</summary>
+    /// <summary>Waits until the service listens, and returns its URL.</summary>
     public async Task<Uri> ListeningAsync() => new((await _process.LineAsync(Announcement())).Groups["url"].Value);
 
-    /// <summary>Its exit code, once it has ended by itself.</summary>
+    /// <summary>Waits until the service ends by itself, and returns its exit code.</summary>
     public Task<int> ExitAsync(TimeSpan? limit = null) => _process.ExitAsync(limit);
 
-    /// <summary>Asks it to stop, as orchestrators do.</summary>
+    /// <summary>Sends TERM, as orchestrators do to stop a service.</summary>
     public Task TerminateAsync() => _process.SignalAsync("TERM");
 
-    /// <summary>Stops the process without its notice, until <see cref="ResumeAsync"/>.</summary>
+    /// <summary>Suspends the process until <see cref="ResumeAsync"/>. It can't notice.</summary>
     public Task SuspendAsync() => _process.SignalAsync("STOP");
 
-    /// <summary>Lets the process continue where it was.</summary>
+    /// <summary>Resumes a suspended process.</summary>
     public Task ResumeAsync() => _process.SignalAsync("CONT");
 
-    /// <summary>Ends it as a power cut would: no signal that it could hear.</summary>
+    /// <summary>Kills the process without a signal that it could handle.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    // A service that still writes must not change how the run ends.
+    // A service that still writes must not change the result of the run.
     private static void DeleteIfPossible(DirectoryInfo folder)
     {
         try
@@ -88,7 +88,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The system deletes temporary files in time.
+            // The system deletes temporary files later.
         }
     }
 
@@ -97,11 +97,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             ChildProcess.Start(
                 "dotnet",
                 [Path.Combine(AppContext.BaseDirectory, program)],
-                // Settings must be found wherever the service is started from.
+                // The service must find its settings from any working directory.
                 Path.GetTempPath(),
                 [
-                    .. _ofTheMachine.Select(name => (name, (string?)null)),
-                    // The store of whoever runs the tests is not for tests.
+                    .. _inheritedVariables.Select(name => (name, (string?)null)),
+                    // Tests must not use the database of the developer who runs them.
                     ("XDG_DATA_HOME", _applicationData.Value.FullName),
                     ("ASPNETCORE_URLS", "http://127.0.0.1:0"),
                     .. settings,
@@ -109,7 +109,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             )
         );
 
-    // As text it ends the line, as JSON a quotation mark ends it; the sandbox goes on.
+    // In a text log the URL ends the line, in a JSON log a quotation mark follows it, and in the log of the sandbox a comma.
     [GeneratedRegex("""(Now listening on: |Sandbox at )(?<url>[^",]+)""")]
     private static partial Regex Announcement();
 }

@@ -32,7 +32,7 @@ internal sealed class StartedSandbox : IAsyncDisposable
             await SandboxServer.StartAsync(options ?? new SandboxOptions { RequestsPerSecond = 1000 }, time: time, cancellationToken: Stop)
         );
 
-    /// <summary>A call with Maton's key, through a connection if one is named.</summary>
+    /// <summary>Sends a request with Maton's API key, and with a connection if one is given.</summary>
     public Task<CallResult> CallAsync(HttpMethod method, string path, string? connection = null, object? body = null) =>
         Maton.SendAsync(method, path, body, headers: connection is null ? [] : [("Maton-Connection", connection)]);
 

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A store that outlives the service that uses it, but not the tests.</summary>
+/// <summary>A database that outlives the service that uses it. It is deleted when the tests end.</summary>
 public sealed record TestStore(string Provider, string ConnectionString)
 {
     private static readonly Lazy<DirectoryInfo> _folder = new(() =>
@@ -24,7 +24,7 @@ public sealed record TestStore(string Provider, string ConnectionString)
         }
         catch (IOException)
         {
-            // A service that still stops has written meanwhile: its file stays.
+            // A service that is still stopping has written meanwhile: its file remains.
         }
     }
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Where live answers were recorded that the vendor's document does not describe, each with its reason.</summary>
+/// <summary>Recorded responses of Clockify that its OpenAPI document doesn't describe.</summary>
 internal static class VendorDeviations
 {
-    // Members of recorded bodies, schema by schema: an answer without one of them is not Clockify's.
+    // Members in recorded responses, by schema. A response without one of them is invalid.
     private static readonly Dictionary<string, string> _recordedMembers = new()
     {
         ["UserDtoV1"] = "id email name memberships profilePicture activeWorkspace defaultWorkspace settings status customFields",
@@ -30,14 +30,14 @@ internal static class VendorDeviations
         ["TagDtoV1"] = "id name workspaceId archived",
         ["TaskDtoV1"] =
             "id name projectId assigneeIds assigneeId userGroupIds estimate status budgetEstimate duration billable hourlyRate costRate",
-        ["TimeEntryDtoImplV1"] = Entry,
-        ["TimeEntryDtoV1"] = Entry,
-        ["TimeEntryWithRatesDtoV1"] = Entry + " hourlyRate costRate",
+        ["TimeEntryDtoImplV1"] = TimeEntryMembers,
+        ["TimeEntryDtoV1"] = TimeEntryMembers,
+        ["TimeEntryWithRatesDtoV1"] = TimeEntryMembers + " hourlyRate costRate",
         ["TimeIntervalDtoV1"] = "start end duration",
         ["CustomFieldValueDtoV1"] = "customFieldId timeEntryId name type value",
     };
 
-    // What hydrated=true adds; the document describes only answers without it.
+    // Members that hydrated=true adds. The document describes only responses without this parameter.
     private static readonly Dictionary<string, JsonElement> _added = new Dictionary<string, string>
     {
         ["ProjectDtoImplV1.client"] = Any,
@@ -53,25 +53,28 @@ internal static class VendorDeviations
         ["TimeEntryWithRatesDtoV1.kiosk"] = Any,
     }.ToDictionary(member => member.Key, member => JsonElement.Parse(member.Value));
 
-    private const string Entry =
+    private const string TimeEntryMembers =
         "id description tagIds userId billable taskId projectId workspaceId timeInterval customFieldValues type kioskId isLocked";
     private const string Any = "{}";
     private const string Boolean = """{"type":"boolean"}""";
 
-    /// <summary>Reads of projects were recorded with the client and everything else the document gives only to writes.</summary>
-    public static string Replaced(string schema) => schema == "ProjectDtoV1" ? "ProjectDtoImplV1" : schema;
+    /// <summary>
+    /// Returns the schema to use in place of another: recorded responses with a project have members that the document gives only to
+    /// writes.
+    /// </summary>
+    public static string ActualSchema(string schema) => schema == "ProjectDtoV1" ? "ProjectDtoImplV1" : schema;
 
-    /// <summary>A hydrated project has its client as an object, and no clientName.</summary>
-    public static IEnumerable<string> Recorded(string schema, bool hydrated) =>
+    /// <summary>Returns the required members of a schema. A hydrated project has its client as an object and no clientName.</summary>
+    public static IEnumerable<string> RequiredMembers(string schema, bool hydrated) =>
         _recordedMembers
             .GetValueOrDefault(schema, "")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(member => !hydrated || member != "clientName");
 
-    /// <summary>The document has one value of the enum where lists of them were recorded.</summary>
+    /// <summary>Whether a member is an array of strings although the document declares a single value of an enum.</summary>
     public static bool IsArrayOfStrings(string schema, string member) =>
         (schema, member) is ("WorkspaceDtoV1", "features") or ("WorkspaceSettingsDtoV1", "adminOnlyPages");
 
-    public static bool TryAdded(string schema, string member, out JsonElement property) =>
+    public static bool TryGetAddedMember(string schema, string member, out JsonElement property) =>
         _added.TryGetValue($"{schema}.{member}", out property);
 }

@@ -6,10 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Holds answers against Clockify's own document: every violation in one list, none when the answer could be Clockify's.</summary>
+/// <summary>
+/// Validates responses against Clockify's OpenAPI document. The result lists all violations, and is empty for a valid response.
+/// </summary>
 /// <remarks>
-/// The document declares neither nulls nor, mostly, what is required, so: null is allowed everywhere, unknown members are refused, and the
-/// members that were recorded in live answers are required. Where the document itself is wrong, <see cref="VendorDeviations"/> says so.
+/// The document declares no nulls and few required members. So null is allowed everywhere, unknown members are violations, and members that
+/// all recorded responses have are required. <see cref="VendorDeviations"/> lists where the document is wrong.
 /// </remarks>
 internal static partial class VendorSchema
 {
@@ -17,7 +19,8 @@ internal static partial class VendorSchema
 
     private static readonly string[] _methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-    private static readonly ILookup<(string Method, int Segments), (string[] Template, JsonElement Operation)> _operations = Templates();
+    private static readonly ILookup<(string Method, int Segments), (string[] Template, JsonElement Operation)> _operations =
+        IndexOperations();
 
     private static readonly Dictionary<string, JsonElement> _schemas = _document
         .GetProperty("components")
@@ -25,15 +28,15 @@ internal static partial class VendorSchema
         .EnumerateObject()
         .ToDictionary(schema => schema.Name, schema => schema.Value, StringComparer.Ordinal);
 
-    // The demo company answers the same to most tests: what was found to be valid once is not checked again.
+    // Most tests get equal responses from the demo company: a valid response is not validated again.
     private static readonly ConcurrentDictionary<(string Schema, string Hash), bool> _valid = [];
 
-    /// <summary>Every operation of the host the gateway reaches: reports and the audit log live on others.</summary>
+    /// <summary>Returns the operations that Maton's gateway reaches. Reports and the audit log are on other hosts.</summary>
     public static IEnumerable<(string Method, string Path)> Operations() =>
         from path in _document.GetProperty("paths").EnumerateObject()
         where path.Value.GetProperty("servers")[0].GetProperty("url").GetString() == "https://api.clockify.me/api"
         from method in _methods
-        where path.Value.TryGetProperty(Lower(method), out _)
+        where path.Value.TryGetProperty(LowerCase(method), out _)
         select (method, path.Name);
 
     public static IReadOnlyList<string> Validate(string method, string path, int status, string? json)
@@ -41,32 +44,32 @@ internal static partial class VendorSchema
         var operation = FindOperation(method, path);
         if (status >= 400)
         {
-            return [.. Error(json)];
+            return [.. CheckError(json)];
         }
 
         if (operation is not { } found)
         {
-            return [$"{method} {path} is not in the vendor's document, and yet it answered {status}"];
+            return [$"{method} {path} returned {status}, but is not in the vendor's document"];
         }
 
         if (!found.GetProperty("responses").TryGetProperty($"{status}", out var response))
         {
-            return [$"{method} {path} does not answer {status}"];
+            return [$"{method} {path} can't return {status}"];
         }
 
         if (!response.TryGetProperty("content", out var content))
         {
-            return string.IsNullOrEmpty(json) ? [] : [$"{method} {path} answers {status} without a body"];
+            return string.IsNullOrEmpty(json) ? [] : [$"{method} {path} must return {status} without a body"];
         }
 
         if (string.IsNullOrEmpty(json))
         {
-            return [$"{method} {path} answers {status} with a body"];
+            return [$"{method} {path} must return {status} with a body"];
         }
 
         var schema = content.EnumerateObject().First().Value.GetProperty("schema");
-        var answer = (schema.GetRawText(), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json))));
-        if (_valid.ContainsKey(answer))
+        var validated = (schema.GetRawText(), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json))));
+        if (_valid.ContainsKey(validated))
         {
             return [];
         }
@@ -75,13 +78,13 @@ internal static partial class VendorSchema
         string[] violations = [.. Check(schema, body.RootElement, "$")];
         if (violations.Length == 0)
         {
-            _valid[answer] = true;
+            _valid[validated] = true;
         }
 
         return violations;
     }
 
-    private static IEnumerable<string> Error(string? json)
+    private static IEnumerable<string> CheckError(string? json)
     {
         if (string.IsNullOrEmpty(json))
         {
@@ -103,7 +106,7 @@ internal static partial class VendorSchema
         }
     }
 
-    private static IEnumerable<string> Check(JsonElement schema, JsonElement value, string at)
+    private static IEnumerable<string> Check(JsonElement schema, JsonElement value, string location)
     {
         if (value.ValueKind == JsonValueKind.Null)
         {
@@ -112,41 +115,43 @@ internal static partial class VendorSchema
 
         if (schema.TryGetProperty("$ref", out var reference))
         {
-            var name = VendorDeviations.Replaced(reference.GetString()!.Split('/')[^1]);
+            var name = VendorDeviations.ActualSchema(reference.GetString()!.Split('/')[^1]);
             var target = _schemas[name];
-            return target.TryGetProperty("oneOf", out var oneOf) ? CheckScalar(oneOf[0], value, at) : CheckObject(name, target, value, at);
+            return target.TryGetProperty("oneOf", out var oneOf)
+                ? CheckScalar(oneOf[0], value, location)
+                : CheckObject(name, target, value, location);
         }
 
         return schema.TryGetProperty("type", out var type) && type.GetString() == "array"
-            ? CheckArray(schema, value, at)
-            : CheckScalar(schema, value, at);
+            ? CheckArray(schema, value, location)
+            : CheckScalar(schema, value, location);
     }
 
-    private static IEnumerable<string> CheckArray(JsonElement schema, JsonElement value, string at) =>
+    private static IEnumerable<string> CheckArray(JsonElement schema, JsonElement value, string location) =>
         value.ValueKind == JsonValueKind.Array
-            ? value.EnumerateArray().SelectMany((item, place) => Check(schema.GetProperty("items"), item, $"{at}[{place}]"))
-            : [$"{at} is not an array"];
+            ? value.EnumerateArray().SelectMany((item, place) => Check(schema.GetProperty("items"), item, $"{location}[{place}]"))
+            : [$"{location} is not an array"];
 
-    private static IEnumerable<string> CheckObject(string name, JsonElement schema, JsonElement value, string at)
+    private static IEnumerable<string> CheckObject(string name, JsonElement schema, JsonElement value, string location)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            yield return $"{at} is not an object ({name})";
+            yield return $"{location} is not an object ({name})";
             yield break;
         }
 
-        foreach (var required in VendorDeviations.Recorded(name, hydrated: value.TryGetProperty("favorite", out _)))
+        foreach (var required in VendorDeviations.RequiredMembers(name, hydrated: value.TryGetProperty("favorite", out _)))
         {
             if (!value.TryGetProperty(required, out _))
             {
-                yield return $"{at}.{required} is missing ({name})";
+                yield return $"{location}.{required} is missing ({name})";
             }
         }
 
         var properties = schema.GetProperty("properties");
         foreach (var member in value.EnumerateObject())
         {
-            var place = $"{at}.{member.Name}";
+            var place = $"{location}.{member.Name}";
             if (VendorDeviations.IsArrayOfStrings(name, member.Name))
             {
                 if (
@@ -157,7 +162,10 @@ internal static partial class VendorSchema
                     yield return $"{place} is not an array of strings";
                 }
             }
-            else if (properties.TryGetProperty(member.Name, out var property) || VendorDeviations.TryAdded(name, member.Name, out property))
+            else if (
+                properties.TryGetProperty(member.Name, out var property)
+                || VendorDeviations.TryGetAddedMember(name, member.Name, out property)
+            )
             {
                 foreach (var violation in Check(property, member.Value, place))
                 {
@@ -171,7 +179,7 @@ internal static partial class VendorSchema
         }
     }
 
-    private static IEnumerable<string> CheckScalar(JsonElement schema, JsonElement value, string at)
+    private static IEnumerable<string> CheckScalar(JsonElement schema, JsonElement value, string location)
     {
         var type = schema.TryGetProperty("type", out var declared) ? declared.GetString() : null;
         var fits = type switch
@@ -184,11 +192,11 @@ internal static partial class VendorSchema
         };
         if (!fits)
         {
-            yield return $"{at} is {value.ValueKind}, not {type}";
+            yield return $"{location} is {value.ValueKind}, not {type}";
         }
         else if (schema.TryGetProperty("enum", out var values) && !values.EnumerateArray().Any(one => one.GetString() == value.GetString()))
         {
-            yield return $"{at} is none of its values: {value}";
+            yield return $"{location} is none of its values: {value}";
         }
         else if (
             schema.TryGetProperty("format", out var format)
@@ -196,23 +204,23 @@ internal static partial class VendorSchema
             && !WholeSecondsUtc().IsMatch(value.GetString()!)
         )
         {
-            yield return $"{at} is not a time in whole seconds, UTC: {value}";
+            yield return $"{location} is not a time in whole seconds, UTC: {value}";
         }
     }
 
     private static JsonElement? FindOperation(string method, string path)
     {
-        // Wherever the API is mounted: the document's paths start at its version.
-        var plain = path.Split('?')[0];
-        var asked = plain[Math.Max(plain.IndexOf("/v1/", StringComparison.Ordinal), 0)..].Split('/');
-        return _operations[(Lower(method), asked.Length)]
-            .Where(candidate => Fits(candidate.Template, asked))
+        // The API may have a path prefix; the document's paths start at the version.
+        var withoutQuery = path.Split('?')[0];
+        var segments = withoutQuery[Math.Max(withoutQuery.IndexOf("/v1/", StringComparison.Ordinal), 0)..].Split('/');
+        return _operations[(LowerCase(method), segments.Length)]
+            .Where(candidate => Matches(candidate.Template, segments))
             .Select(candidate => (JsonElement?)candidate.Operation)
             .FirstOrDefault();
     }
 
-    // Of two templates that fit a path, the one with fewer parameters means it.
-    private static ILookup<(string Method, int Segments), (string[] Template, JsonElement Operation)> Templates() =>
+    // If two templates match a path, the one with fewer parameters is the right one.
+    private static ILookup<(string Method, int Segments), (string[] Template, JsonElement Operation)> IndexOperations() =>
         (
             from path in _document.GetProperty("paths").EnumerateObject()
             orderby path.Name.Count(letter => letter == '{')
@@ -221,10 +229,10 @@ internal static partial class VendorSchema
             select (Key: (operation.Name, template.Length), (template, operation.Value))
         ).ToLookup(one => one.Key, one => one.Item2);
 
-    private static bool Fits(string[] template, string[] path) =>
+    private static bool Matches(string[] template, string[] path) =>
         template.Zip(path).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First == pair.Second);
 
-    private static string Lower(string method) =>
+    private static string LowerCase(string method) =>
         method switch
         {
             "GET" => "get",

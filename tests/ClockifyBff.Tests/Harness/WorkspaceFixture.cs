@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>A service with the people of the demo company at work in it. As a class fixture it starts with its defaults.</summary>
+/// <summary>
+/// A service and clients for members of the demo company's workspace. As a class fixture it starts with the default settings.
+/// </summary>
 public sealed class WorkspaceFixture : IAsyncLifetime
 {
     public const string OwnersEmail = "developer@example.com";
     public const string MembersEmail = "maria@example.com";
 
-    /// <summary>An id that nothing has.</summary>
-    public const string NoId = "0123456789abcdef01234567";
+    /// <summary>An id that no entity has.</summary>
+    public const string UnknownId = "0123456789abcdef01234567";
 
     private readonly Dictionary<string, string> _ids = [];
     private BffFixture _bff = new();
@@ -17,25 +19,25 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     /// <summary>The owner of the workspace.</summary>
     public HttpClient Owner { get; private set; } = null!;
 
-    /// <summary>A regular member of it.</summary>
+    /// <summary>A regular member of the workspace.</summary>
     public HttpClient Member { get; private set; } = null!;
 
     public string WorkspaceId { get; private set; } = null!;
 
-    /// <summary>The path of the workspace below <c>/api/v1</c>, and below Clockify's own API.</summary>
+    /// <summary>The path of the workspace below <c>/api/v1</c> and below Clockify's API.</summary>
     public string Root => $"workspaces/{WorkspaceId}";
 
     internal SandboxControls Sandbox => _bff.Sandbox;
 
-    /// <summary>Starts a service whose settings differ.</summary>
+    /// <summary>Starts a service with other settings.</summary>
     public static Task<WorkspaceFixture> StartAsync(params (string Key, string? Value)[] settings) =>
         StartAsync(TimeProvider.System, settings);
 
-    /// <summary>Starts a service with a clock of its own.</summary>
+    /// <summary>Starts a service with a given clock.</summary>
     public static async Task<WorkspaceFixture> StartAsync(TimeProvider time, params (string Key, string? Value)[] settings)
     {
         var fixture = new WorkspaceFixture { _bff = new BffFixture { Time = time } };
-        return await fixture.OrDisposeAsync(async () =>
+        return await fixture.SetUpOrDisposeAsync(async () =>
         {
             await fixture._bff.StartWithAsync(settings);
             await fixture.SignInAsync();
@@ -57,12 +59,15 @@ public sealed class WorkspaceFixture : IAsyncLifetime
 
     public HttpClient CallerOf(string email) => _bff.CallerOf(email);
 
-    /// <summary>The id of something that the demo company has.</summary>
-    /// <param name="resource">projects, clients, tags or users.</param>
-    /// <param name="name">Its name.</param>
+    /// <summary>Returns the id of an entity of the demo company.</summary>
+    /// <param name="resource"><c>projects</c>, <c>clients</c>, <c>tags</c> or <c>users</c>.</param>
+    /// <param name="name">The name of the entity.</param>
     public string Id(string resource, string name) => _ids[$"{resource}/{name}"];
 
-    /// <summary>The path of a list: projects, clients, tags, users, workspaces, or tasks, those of one project.</summary>
+    /// <summary>
+    /// Returns the path of a list: <c>projects</c>, <c>clients</c>, <c>tags</c>, <c>users</c>, <c>workspaces</c>, or <c>tasks</c> (of one
+    /// project).
+    /// </summary>
     public string ListOf(string resource) =>
         resource switch
         {
@@ -71,22 +76,26 @@ public sealed class WorkspaceFixture : IAsyncLifetime
             _ => $"{Root}/{resource}",
         };
 
-    internal Task<CallResult> AskAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers) =>
-        Owner.CallApiAsync(method, path, body, headers: headers);
+    internal Task<CallResult> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        params (string Name, string Value)[] headers
+    ) => Owner.CallApiAsync(method, path, body, headers: headers);
 
-    /// <summary>Reads something that is there.</summary>
-    internal async Task<CallResult> ReadAsync(string path) => (await AskAsync(HttpMethod.Get, path)).Is(200);
+    /// <summary>Reads an existing resource.</summary>
+    internal async Task<CallResult> ReadAsync(string path) => (await SendAsync(HttpMethod.Get, path)).Is(200);
 
-    /// <summary>What a list shows, by name.</summary>
+    /// <summary>Returns the names of the items of a list.</summary>
     internal async Task<IReadOnlyList<string?>> NamesAsync(string path) =>
         [.. (await ReadAsync(path)).Items.Select(item => item.Text("name"))];
 
-    /// <summary>Creates something new.</summary>
+    /// <summary>Creates an entity.</summary>
     internal async Task<JsonElement> CreateAsync(string resource, object body) =>
-        (await AskAsync(HttpMethod.Post, ListOf(resource), body)).Is(201).Json;
+        (await SendAsync(HttpMethod.Post, ListOf(resource), body)).Is(201).Json;
 
-    /// <summary>A call that the service itself must refuse: nothing of it goes upstream.</summary>
-    internal async Task<ProblemBody> RefuseAsync(
+    /// <summary>Asserts that the service rejects a request without sending anything upstream.</summary>
+    internal async Task<ProblemBody> AssertRejectedAsync(
         HttpMethod method,
         string path,
         object? body = null,
@@ -96,21 +105,23 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     )
     {
         var before = await Sandbox.JournalPositionAsync();
-        var answer = await Owner.CallApiAsync(method, path, body, mediaType);
+        var result = await Owner.CallApiAsync(method, path, body, mediaType);
 
         Assert.Empty(await Sandbox.JournalAsync(before, "gateway"));
-        Assert.Equal((status, errorCode), answer.Refusal);
-        Assert.Equal("fix", answer.Problem.Action);
-        return answer.Problem;
+        Assert.Equal((status, errorCode), result.StatusAndErrorCode);
+        Assert.Equal("fix", result.Problem.Action);
+        return result.Problem;
     }
 
-    /// <summary>The same, and the fields it names, no more and no less.</summary>
+    /// <summary>
+    /// Asserts that the service rejects a request with errors on exactly these fields, without sending anything upstream.
+    /// </summary>
     /// <param name="method">The method.</param>
     /// <param name="path">The path below <c>/api/v1</c>.</param>
-    /// <param name="body">The body, or none.</param>
-    /// <param name="fields">The fields, with commas between.</param>
-    internal async Task RefuseFieldsAsync(HttpMethod method, string path, object? body, string fields) =>
-        Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), (await RefuseAsync(method, path, body)).Fields);
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="fields">The fields, separated by commas.</param>
+    internal async Task AssertFieldsRejectedAsync(HttpMethod method, string path, object? body, string fields) =>
+        Assert.Equal(fields.Split(',').Order(StringComparer.Ordinal), (await AssertRejectedAsync(method, path, body)).Fields);
 
     private async Task SignInAsync()
     {

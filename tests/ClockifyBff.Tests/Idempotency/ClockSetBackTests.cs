@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Idempotency;
 
-/// <summary>Requests and deletes that began while the clock was a day ahead, before the clock was set back.</summary>
+/// <summary>Requests and deletes that began with the clock a day ahead, before it was set back.</summary>
 [Trait("Kind", "API")]
 public sealed class ClockSetBackTests
 {
@@ -19,19 +19,19 @@ public sealed class ClockSetBackTests
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync([.. store.Settings, ("Maton:Timeout", "00:00:05")]);
-        var post = await fixture.NewAsync("clients");
-        var there = await fixture.ListIdsAsync("clients");
-        await fixture.FailAsync(post, fault);
+        var request = await fixture.NewAsync("clients");
+        var existing = await fixture.ListIdsAsync("clients");
+        await fixture.SendAndFailAsync(request, fault);
         await ExecuteAsync(
             store,
             $"UPDATE keyed_requests SET state = 'running', attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
         );
 
         // The attempt counts as running until its time-out. The request waits for one second of that time.
-        Assert.Equal((409, "idempotency_in_progress"), (await fixture.SendAsync(post)).Refusal);
-        var answer = await Eventually.BecomesAsync(() => fixture.SendAsync(post), repeated => repeated.Status == 201);
+        Assert.Equal((409, "idempotency_in_progress"), (await fixture.SendAsync(request)).StatusAndErrorCode);
+        var result = await Eventually.BecomesAsync(() => fixture.SendAsync(request), repeated => repeated.Status == 201);
 
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("clients")).Except(there)), IdempotencyFixture.IdIn(answer));
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("clients")).Except(existing)), IdempotencyFixture.IdIn(result));
     }
 
     [Fact]
@@ -39,43 +39,43 @@ public sealed class ClockSetBackTests
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
-        var post = await fixture.NewAsync("tags");
-        var first = (await fixture.SendAsync(post)).Is(201);
+        var request = await fixture.NewAsync("tags");
+        var first = (await fixture.SendAsync(request)).Is(201);
         await ExecuteAsync(
             store,
             $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
         );
 
-        Assert.Equal(first.Text, (await fixture.SendAsync(post)).Is(201).Text);
+        Assert.Equal(first.Text, (await fixture.SendAsync(request)).Is(201).Text);
     }
 
     [Fact]
-    public async Task Effect_of_a_request_interrupted_with_the_clock_ahead_is_found_after_that_time()
+    public async Task Effect_of_a_request_interrupted_with_the_clock_ahead_is_found_a_day_later()
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var fixture = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
-        var post = await fixture.NewAsync("entries");
-        var there = await fixture.ListIdsAsync("entries");
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var request = await fixture.NewAsync("entries");
+        var existing = await fixture.ListIdsAsync("entries");
+        await fixture.SendAndFailAsync(request, SandboxFault.ResetAfterEffect);
         await ExecuteAsync(
             store,
             $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
         );
         await fixture.Sandbox.FailNextAsync(
-            new(SandboxFault.Answer)
+            new(SandboxFault.Response)
             {
                 Method = "GET",
                 Path = "/api/v1/workspaces/*/user/*/time-entries",
                 Status = 500,
             }
         );
-        Assert.NotEqual(201, (await fixture.SendAsync(post)).Status);
+        Assert.NotEqual(201, (await fixture.SendAsync(request)).Status);
         await fixture.Sandbox.ClearFaultsAsync();
 
         time.Advance(TimeSpan.FromHours(25));
-        var answer = (await fixture.SendAsync(post)).Is(201);
+        var result = (await fixture.SendAsync(request)).Is(201);
 
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("entries")).Except(there)), IdempotencyFixture.IdIn(answer));
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("entries")).Except(existing)), IdempotencyFixture.IdIn(result));
     }
 
     [Fact]
@@ -83,17 +83,17 @@ public sealed class ClockSetBackTests
     {
         var (store, time) = (TestStore.NewSqlite(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var fixture = await IdempotencyFixture.StartAsync(new BffFixture { Time = time }, store.Settings);
-        var post = await fixture.NewAsync("entries");
-        await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", post.Body);
+        var request = await fixture.NewAsync("entries");
+        await fixture.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", request.Body);
         time.Advance(TimeSpan.FromMinutes(10));
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(request, SandboxFault.Reset);
         await ExecuteAsync(
             store,
             $"UPDATE keyed_requests SET attempt_at = attempt_at + {Day}, first_attempt_at = first_attempt_at + {Day}"
         );
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(post)).Refusal);
+        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(request)).StatusAndErrorCode);
 
         Assert.Empty(await fixture.WritesSinceAsync(before));
     }
@@ -109,7 +109,8 @@ public sealed class ClockSetBackTests
             $"""
             INSERT INTO unfinished_deletes (id, kind, workspace_id, entity_id, owner_key, connection_id, started_at, tries, next_try_at,
                 holder, held_until)
-            SELECT 'ahead', 'Client', '{fixture.Asha.Workspace}', '{id}', owner_key, connection_id, {Ahead}, 3, {Ahead}, 'dead', {Ahead}
+            SELECT 'ahead', 'Client', '{fixture.Asha.Workspace}', '{id}', owner_key, connection_id, {TimeAhead}, 3, {TimeAhead},
+                'dead', {TimeAhead}
             FROM keyed_requests LIMIT 1
             """
         );
@@ -119,7 +120,7 @@ public sealed class ClockSetBackTests
         Assert.Contains(id, await fixture.ListIdsAsync("clients"));
     }
 
-    private static long Ahead => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Day;
+    private static long TimeAhead => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Day;
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {

@@ -4,7 +4,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Idempotency;
 
-/// <summary>A repeated request finds only its own effect, not an item that is older or has other values.</summary>
+/// <summary>A repeated request finds its own effect, but no entity that is older or has other values.</summary>
 [Trait("Kind", "API")]
 public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
@@ -14,7 +14,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     private static readonly string _client = IdempotencyFixture.IdOf(EntityKind.Client, 0);
     private static readonly string _project = IdempotencyFixture.IdOf(EntityKind.Project, 0);
 
-    /// <summary>The kind of the request, and the members in which another item differs, as JSON of Clockify.</summary>
+    /// <summary>The kind of the request, and the members in which another entity differs, as JSON of Clockify.</summary>
     public static TheoryData<string, string> Differences =>
         new()
         {
@@ -24,7 +24,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
             { "entries", """{"tagIds":[]}""" },
             { "entries", """{"billable":false}""" },
             { "entries", """{"customFields":[]}""" },
-            { "others", """{"description":"Another"}""" },
+            { "entries of another user", """{"description":"Another"}""" },
             { "clients", """{"email":"another@example.com"}""" },
             { "clients", """{"address":null}""" },
             { "clients", """{"note":"Another"}""" },
@@ -44,29 +44,29 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
             { "projects", """{"tasks":[{"name":"First","estimate":"PT2H"}]}""" },
         };
 
-    public static TheoryData<string> Kinds => ["entries", "others", "clients", "tasks", "projects", "tags", "workspaces"];
+    public static TheoryData<string> Kinds => ["entries", "entries of another user", "clients", "tasks", "projects", "tags", "workspaces"];
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public async Task Sibling_that_differs_is_not_taken_for_the_effect(string kind, string differs)
+    public async Task Entity_that_differs_in_one_member_is_not_taken_for_the_effect(string kind, string differs)
     {
         var (post, sent) = await NewAsync(kind);
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
         foreach (var (name, value) in JsonNode.Parse(differs)!.AsObject())
         {
             sent[name] = value?.DeepClone();
         }
 
         await CreateAsync(kind, sent);
-        var there = await fixture.ListIdsAsync(kind);
+        var existing = await fixture.ListIdsAsync(kind);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await fixture.SendAsync(post);
-            Assert.True(answer.Status == 409 && answer.Refusal == (409, "outcome_unknown"), answer.Text);
+            var result = await fixture.SendAsync(post);
+            Assert.True(result.Status == 409 && result.StatusAndErrorCode == (409, "outcome_unknown"), result.Text);
         }
 
-        Assert.Equal(there, await fixture.ListIdsAsync(kind));
+        Assert.Equal(existing, await fixture.ListIdsAsync(kind));
     }
 
     [Theory]
@@ -74,12 +74,12 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     public async Task Effect_of_a_request_with_every_member_is_found(string kind)
     {
         var (post, _) = await NewAsync(kind);
-        var there = await fixture.ListIdsAsync(kind);
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var existing = await fixture.ListIdsAsync(kind);
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
 
         var found = (await fixture.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync(kind)).Except(there)), IdempotencyFixture.IdIn(found));
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync(kind)).Except(existing)), IdempotencyFixture.IdIn(found));
     }
 
     [Theory]
@@ -88,18 +88,18 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     [InlineData("tags", """{"name":"Meeting"}""")]
     [InlineData("projects", """{"name":"Website relaunch","clientId":"{client}"}""")]
     [InlineData("tasks", """{"name":"Design"}""")]
-    public async Task Name_that_was_taken_before_the_first_attempt_is_refused(string kind, string body)
+    public async Task Name_that_was_taken_before_the_first_attempt_is_409(string kind, string body)
     {
         var post = (await fixture.NewAsync(kind)) with
         {
             Body = body.Replace("{client}", await ClientOfProjectAsync(), StringComparison.Ordinal),
         };
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var answer = await fixture.SendAsync(post);
-            Assert.True(answer.Status == 409 && answer.Refusal == (409, "name_taken"), answer.Text);
+            var result = await fixture.SendAsync(post);
+            Assert.True(result.Status == 409 && result.StatusAndErrorCode == (409, "name_taken"), result.Text);
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     {
         var name = (await fixture.Asha.Http.ReadAsync("workspaces"))[0].Text("name");
         var post = (await fixture.NewAsync("workspaces")) with { Body = new { name } };
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
 
         Assert.NotEqual(fixture.Asha.Workspace, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
     }
@@ -117,44 +117,44 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     [InlineData("entries", true)]
     [InlineData("entries", false)]
     [InlineData("duplicate", true)]
-    public async Task Entry_older_than_the_first_attempt_is_not_taken_for_the_effect(string kind, bool isAlike)
+    public async Task Entry_older_than_the_first_attempt_is_not_taken_for_the_effect(string kind, bool isEqual)
     {
         var post = await fixture.NewAsync(kind);
-        var old = (await fixture.Asha.ElsewhereAsync(HttpMethod.Get, $"user/{fixture.Asha.UserId}/time-entries?page-size=5000"))
+        var older = (await fixture.Asha.CallClockifyAsync(HttpMethod.Get, $"user/{fixture.Asha.UserId}/time-entries?page-size=5000"))
             .EnumerateArray()
             .Where(entry => entry.Id().StartsWith("64", StringComparison.Ordinal) && entry.Text("projectId") == _project)
             .ElementAt(
                 kind == "duplicate" ? 0
-                : isAlike ? 1
+                : isEqual ? 1
                 : 2
             );
-        var interval = old.GetProperty("timeInterval");
+        var interval = older.GetProperty("timeInterval");
         var body = new
         {
             start = interval.Text("start"),
-            end = isAlike
+            end = isEqual
                 ? interval.Text("end")
                 : DateTimeOffset.Parse(interval.Text("start")!, null).AddHours(9).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-            description = old.Text("description"),
+            description = older.Text("description"),
             projectId = _project,
-            taskId = old.Text("taskId"),
+            taskId = older.Text("taskId"),
         };
         post =
             kind == "duplicate"
                 ? post with
                 {
-                    Path = $"workspaces/{fixture.Asha.Workspace}/time-entries/{old.Id()}/duplicate",
+                    Path = $"workspaces/{fixture.Asha.Workspace}/time-entries/{older.Id()}/duplicate",
                 }
                 : post with
                 {
                     Body = body,
                 };
-        var there = await fixture.ListIdsAsync("entries");
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        var existing = await fixture.ListIdsAsync("entries");
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
 
         var created = (await fixture.SendAsync(post)).Is(201);
 
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("entries")).Except(there)), IdempotencyFixture.IdIn(created));
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("entries")).Except(existing)), IdempotencyFixture.IdIn(created));
     }
 
     [Fact]
@@ -162,26 +162,27 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     {
         var post = await fixture.NewAsync("start");
         var before = (
-            await fixture.Asha.ElsewhereAsync(
+            await fixture.Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
                 {
                     start = TimeProvider.System.GetUtcNow().AddSeconds(-30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
-                    description = Described(post),
+                    description = DescriptionOf(post),
                 }
             )
         ).Id();
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
 
-        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(post)).Refusal);
-        Assert.Equal(before, await fixture.RunningAsync());
-        await fixture.RestAsync();
+        Assert.Equal((409, "outcome_unknown"), (await fixture.SendAsync(post)).StatusAndErrorCode);
+        Assert.Equal(before, await fixture.GetRunningTimerIdAsync());
+        await fixture.StopTimerAsync();
 
         Assert.NotEqual(before, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(201)));
     }
 
-    private static string Described(IdempotentPost post) => JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
+    private static string DescriptionOf(IdempotentPost post) =>
+        JsonSerializer.SerializeToNode(post.Body)!["description"]!.GetValue<string>();
 
     /// <summary>Creates a request with every member, and the body of its upstream request.</summary>
     private async Task<(IdempotentPost Post, JsonObject Sent)> NewAsync(string kind)
@@ -230,7 +231,7 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
                     }
                 )
             ),
-            "others" => (
+            "entries of another user" => (
                 post with
                 {
                     Body = new
@@ -337,14 +338,14 @@ public sealed class EffectMatchingTests(IdempotencyFixture fixture) : IClassFixt
     private Task<JsonElement> CreateAsync(string kind, JsonObject sent) =>
         kind switch
         {
-            "entries" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", sent),
-            "others" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, $"user/{fixture.Maria.UserId}/time-entries", sent),
-            "tasks" => fixture.Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{_project}/tasks", sent),
-            _ => fixture.Asha.ElsewhereAsync(HttpMethod.Post, kind, sent),
+            "entries" => fixture.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", sent),
+            "entries of another user" => fixture.Asha.CallClockifyAsync(HttpMethod.Post, $"user/{fixture.Maria.UserId}/time-entries", sent),
+            "tasks" => fixture.Asha.CallClockifyAsync(HttpMethod.Post, $"projects/{_project}/tasks", sent),
+            _ => fixture.Asha.CallClockifyAsync(HttpMethod.Post, kind, sent),
         };
 
     private async Task<string> ClientOfProjectAsync() =>
-        (await fixture.Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{_project}")).Text("clientId")!;
+        (await fixture.Asha.CallClockifyAsync(HttpMethod.Get, $"projects/{_project}")).Text("clientId")!;
 
     private static JsonObject Json(object value) => JsonSerializer.SerializeToNode(value)!.AsObject();
 }

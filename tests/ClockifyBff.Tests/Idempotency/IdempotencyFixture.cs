@@ -15,7 +15,19 @@ public sealed class IdempotencyFixture : IAsyncLifetime
 
     /// <summary>The kinds of POST requests that accept an idempotency key.</summary>
     public static TheoryData<string> Kinds =>
-        ["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "duplicate", "start", "stop", "continue"];
+        [
+            "workspaces",
+            "projects",
+            "tasks",
+            "clients",
+            "tags",
+            "entries",
+            "entries of another user",
+            "duplicate",
+            "start",
+            "stop",
+            "continue",
+        ];
 
     public BffFixture Bff { get; private set; } = null!;
 
@@ -40,7 +52,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
         return fixture;
     }
 
-    /// <summary>Starts a service with a clock that only <see cref="PastHangsAsync"/> advances.</summary>
+    /// <summary>Starts a service with a clock that only <see cref="SkipHangsAsync"/> advances.</summary>
     public static Task<IdempotencyFixture> StartWithManualClockAsync() =>
         StartAsync(new BffFixture { Time = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) });
 
@@ -82,19 +94,19 @@ public sealed class IdempotencyFixture : IAsyncLifetime
                 return new(kind, $"{Root}/{kind}", new { name });
             case "entries":
                 return new(kind, $"{Root}/time-entries", entry);
-            case "others":
+            case "entries of another user":
                 return new(kind, $"{Root}/users/{Maria.UserId}/time-entries", entry);
             case "duplicate":
                 return new(
                     kind,
-                    $"{Root}/time-entries/{(await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate",
+                    $"{Root}/time-entries/{(await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", entry)).Id()}/duplicate",
                     null
                 );
             case "start":
                 await DeleteRecentTimersAsync();
                 return new(kind, $"{Root}/timer/start", new { description = name });
             case "stop":
-                await Asha.ElsewhereAsync(
+                await Asha.CallClockifyAsync(
                     HttpMethod.Post,
                     "time-entries",
                     new { start = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), description = name }
@@ -105,7 +117,7 @@ public sealed class IdempotencyFixture : IAsyncLifetime
                 return new(
                     kind,
                     $"{Root}/timer/continue",
-                    new { id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", entry)).Id() }
+                    new { id = (await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", entry)).Id() }
                 );
         }
     }
@@ -115,32 +127,32 @@ public sealed class IdempotencyFixture : IAsyncLifetime
         SendAsync(Asha, post, key, headers);
 
     internal static Task<CallResult> SendAsync(
-        EmployeeClient who,
+        EmployeeClient employee,
         IdempotentPost post,
         string? key = null,
         params (string Name, string Value)[] headers
-    ) => who.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
+    ) => employee.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: [.. headers, (Header, key ?? post.Key)]);
 
-    /// <summary>Sends a request while upstream fails, so that the outcome is unknown.</summary>
-    internal async Task FailAsync(IdempotentPost post, string fault)
+    /// <summary>Sends a request while upstream fails, so that its outcome is unknown.</summary>
+    internal async Task SendAndFailAsync(IdempotentPost post, string fault)
     {
         await Sandbox.FailNextAsync(
             new SandboxFault(fault)
             {
                 Method = post.Upstream,
                 Status = 500,
-                Body = fault == SandboxFault.Answer ? """{"message":"Oops","code":500}""" : null,
+                Body = fault == SandboxFault.Response ? """{"message":"Oops","code":500}""" : null,
                 Headers = _json,
             }
         );
-        var failed = await PastHangsAsync(() => SendAsync(post));
+        var failed = await SkipHangsAsync(() => SendAsync(post));
         Assert.True((failed.Status, failed.Problem.Action) is (502 or 504, "retry"), failed.Text);
         Assert.Equal(0, await Sandbox.FaultsLeftAsync());
     }
 
-    /// <summary>Waits for a call, and skips the time that upstream calls hang if the service has a manual clock.</summary>
-    internal Task<CallResult> PastHangsAsync(Func<Task<CallResult>> call) =>
-        Bff.Time is FakeTimeProvider time ? time.PastHangsAsync(Sandbox, call) : call();
+    /// <summary>Waits for a call, and skips the time for which upstream calls hang if the service has a manual clock.</summary>
+    internal Task<CallResult> SkipHangsAsync(Func<Task<CallResult>> call) =>
+        Bff.Time is FakeTimeProvider time ? time.SkipHangsAsync(Sandbox, call) : call();
 
     /// <summary>Returns the ids of all entities of a kind in Clockify.</summary>
     internal async Task<IReadOnlyList<string>> ListIdsAsync(string kind)
@@ -148,26 +160,29 @@ public sealed class IdempotencyFixture : IAsyncLifetime
         var all = kind switch
         {
             "workspaces" => await Asha.Http.ReadAsync("workspaces"),
-            "projects" or "clients" or "tags" => await Asha.ElsewhereAsync(HttpMethod.Get, $"{kind}?page-size=5000"),
-            "tasks" => await Asha.ElsewhereAsync(HttpMethod.Get, $"projects/{IdOf(EntityKind.Project, 0)}/tasks?page-size=5000"),
-            _ => await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{(kind == "others" ? Maria : Asha).UserId}/time-entries?page-size=5000"),
+            "projects" or "clients" or "tags" => await Asha.CallClockifyAsync(HttpMethod.Get, $"{kind}?page-size=5000"),
+            "tasks" => await Asha.CallClockifyAsync(HttpMethod.Get, $"projects/{IdOf(EntityKind.Project, 0)}/tasks?page-size=5000"),
+            _ => await Asha.CallClockifyAsync(
+                HttpMethod.Get,
+                $"user/{(kind == "entries of another user" ? Maria : Asha).UserId}/time-entries?page-size=5000"
+            ),
         };
         return [.. all.EnumerateArray().Select(JsonExtensions.Id)];
     }
 
     /// <summary>Returns the id of Asha's running timer in Clockify; null if no timer runs.</summary>
-    internal async Task<string?> RunningAsync() =>
-        (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true"))
+    internal async Task<string?> GetRunningTimerIdAsync() =>
+        (await Asha.CallClockifyAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true"))
             .EnumerateArray()
             .Select(JsonExtensions.Id)
             .SingleOrDefault();
 
     /// <summary>Stops Asha's running timer, if any.</summary>
-    internal async Task RestAsync()
+    internal async Task StopTimerAsync()
     {
-        if (await RunningAsync() is not null)
+        if (await GetRunningTimerIdAsync() is not null)
         {
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Patch,
                 $"user/{Asha.UserId}/time-entries",
                 new { end = TimeProvider.System.GetUtcNow().AddSeconds(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") }
@@ -176,16 +191,16 @@ public sealed class IdempotencyFixture : IAsyncLifetime
     }
 
     /// <summary>Waits for the next second. Clockify truncates times to seconds, so that later events get a later time.</summary>
-    internal static async Task UntilNextSecondAsync()
+    internal static async Task WaitForNextSecondAsync()
     {
         var second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() > second);
     }
 
     /// <summary>Waits until an entry of Asha that ends now would end after all other entries.</summary>
-    internal async Task UntilNothingEndsLaterAsync()
+    internal async Task WaitUntilNothingEndsLaterAsync()
     {
-        var latest = (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000"))
+        var latest = (await Asha.CallClockifyAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000"))
             .EnumerateArray()
             .Max(entry => entry.GetProperty("timeInterval").Text("end") is { } end ? DateTimeOffset.Parse(end, null) : default)
             .ToUnixTimeSeconds();
@@ -195,14 +210,14 @@ public sealed class IdempotencyFixture : IAsyncLifetime
     /// <summary>Deletes Asha's entries of the last 5 minutes, because they could be mistaken for a timer whose response is lost.</summary>
     private async Task DeleteRecentTimersAsync()
     {
-        var lately = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+        var fiveMinutesAgo = TimeProvider.System.GetUtcNow().AddMinutes(-5);
         foreach (
-            var entry in (await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray()
+            var entry in (await Asha.CallClockifyAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?page-size=5000")).EnumerateArray()
         )
         {
-            if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > lately)
+            if (entry.GetProperty("timeInterval").GetProperty("start").GetDateTimeOffset() > fiveMinutesAgo)
             {
-                await Asha.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{entry.Id()}");
+                await Asha.CallClockifyAsync(HttpMethod.Delete, $"time-entries/{entry.Id()}");
             }
         }
     }
@@ -212,11 +227,11 @@ public sealed class IdempotencyFixture : IAsyncLifetime
         [.. (await Sandbox.JournalAsync(position, "gateway")).Where(call => call.Method != "GET")];
 
     /// <summary>Returns the id of the entity in a response.</summary>
-    internal static string IdIn(CallResult answer) =>
+    internal static string IdIn(CallResult result) =>
         (
-            answer.Json.TryGetProperty("started", out var started) ? started
-            : answer.Json.TryGetProperty("stopped", out var stopped) ? stopped
-            : answer.Json
+            result.Json.TryGetProperty("started", out var started) ? started
+            : result.Json.TryGetProperty("stopped", out var stopped) ? stopped
+            : result.Json
         ).Id();
 
     internal static string IdOf(EntityKind kind, int number, int part = 0) => _ids.FromSeed(kind, number, part);

@@ -14,15 +14,15 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     [InlineData(403, """{"message":"Acceso denegado","code":501}""", 403, "upstream_forbidden", "ask_admin")]
     [InlineData(400, """{"message":"No","code":501}""", 400, "invalid_request", "fix")]
     [InlineData(401, """{"error":{"message":"Invalid API key","code":401}}""", 502, "upstream_auth_failed", "ask_admin")]
-    public async Task Rejection_releases_the_idempotency_key(int said, string body, int status, string errorCode, string action)
+    public async Task Rejection_releases_the_idempotency_key(int upstreamStatus, string body, int status, string errorCode, string action)
     {
         var post = await fixture.NewAsync("tags");
-        await fixture.Sandbox.AnswerNextAsync("POST", null, said, body);
+        await fixture.Sandbox.RespondNextAsync("POST", null, upstreamStatus, body);
 
-        var refused = await fixture.SendAsync(post);
+        var rejected = await fixture.SendAsync(post);
 
-        Assert.Equal((status, errorCode, action), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-        await AssertFreeAsync(post);
+        Assert.Equal((status, errorCode, action), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
+        await AssertKeyIsFreeAsync(post);
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            Assert.Equal((409, "name_taken"), (await fixture.SendAsync(second)).Refusal);
+            Assert.Equal((409, "name_taken"), (await fixture.SendAsync(second)).StatusAndErrorCode);
         }
 
-        await AssertFreeAsync(second);
+        await AssertKeyIsFreeAsync(second);
     }
 
     [Fact]
@@ -46,13 +46,13 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
         var post = await fixture.NewAsync("start");
         await fixture.NewAsync("stop");
         post = post with { Body = new { description = "Only if nothing runs", ifRunning = "fail" } };
-        Assert.Equal((409, "timer_running"), (await fixture.SendAsync(post)).Refusal);
+        Assert.Equal((409, "timer_running"), (await fixture.SendAsync(post)).StatusAndErrorCode);
 
-        await fixture.RestAsync();
+        await fixture.StopTimerAsync();
 
-        Assert.Equal(IdIn((await fixture.SendAsync(post)).Is(201)), await fixture.RunningAsync());
-        var stop = (await fixture.NewAsync("stop")) with { Body = new { id = WorkspaceFixture.NoId } };
-        Assert.Equal((409, "timer_not_running"), (await fixture.SendAsync(stop)).Refusal);
+        Assert.Equal(IdIn((await fixture.SendAsync(post)).Is(201)), await fixture.GetRunningTimerIdAsync());
+        var stop = (await fixture.NewAsync("stop")) with { Body = new { id = WorkspaceFixture.UnknownId } };
+        Assert.Equal((409, "timer_not_running"), (await fixture.SendAsync(stop)).StatusAndErrorCode);
         (await fixture.SendAsync(stop with { Body = null })).Is(200);
     }
 
@@ -60,9 +60,9 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     public async Task Unknown_name_releases_the_idempotency_key()
     {
         var post = (await fixture.NewAsync("start")) with { Body = new { projectName = "Comes later" } };
-        Assert.Equal((404, "name_not_found"), (await fixture.SendAsync(post)).Refusal);
+        Assert.Equal((404, "name_not_found"), (await fixture.SendAsync(post)).StatusAndErrorCode);
 
-        await AssertFreeAsync(post with { Body = new { description = "Without" } });
+        await AssertKeyIsFreeAsync(post with { Body = new { description = "Without" } });
     }
 
     [Theory]
@@ -70,15 +70,15 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     [InlineData("no body")]
     [InlineData("another path")]
     [InlineData("another query")]
-    public async Task Idempotency_key_reused_with_another_request_is_422(string with)
+    public async Task Idempotency_key_reused_with_another_request_is_422(string difference)
     {
         var post = await fixture.NewAsync("start");
         (await fixture.SendAsync(post)).Is(201);
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        AssertReused(
+        AssertKeyIsReused(
             await fixture.SendAsync(
-                with switch
+                difference switch
                 {
                     "another body" => post with { Body = new { description = "Another" } },
                     "no body" => post with { Body = null },
@@ -95,20 +95,20 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     public async Task Idempotency_key_of_an_unsettled_request_stays_bound_to_it()
     {
         var post = await fixture.NewAsync("tags");
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        AssertReused(await fixture.SendAsync(post with { Body = new { name = "Another" } }));
+        AssertKeyIsReused(await fixture.SendAsync(post with { Body = new { name = "Another" } }));
 
         Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
         (await fixture.SendAsync(post)).Is(201);
     }
 
     [Fact]
-    public async Task Key_that_comes_through_another_connection_of_the_same_person_is_the_same_request()
+    public async Task Key_sent_through_another_connection_of_the_same_user_is_the_same_request()
     {
-        var first = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
+        var first = TokenClient.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = TokenClient.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
         await fixture.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
         (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         var post = await fixture.NewAsync("entries");
@@ -126,36 +126,38 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     [Fact]
     public async Task Equal_idempotency_keys_of_two_callers_are_different_keys()
     {
-        var (ashas, marias) = (await fixture.NewAsync("entries"), await fixture.NewAsync("entries"));
-        (await fixture.SendAsync(ashas)).Is(201);
-        var there = await fixture.ListIdsAsync("others");
+        var (requestOfAsha, requestOfMaria) = (await fixture.NewAsync("entries"), await fixture.NewAsync("entries"));
+        (await fixture.SendAsync(requestOfAsha)).Is(201);
+        var existing = await fixture.ListIdsAsync("entries of another user");
 
-        var answer = (await SendAsync(fixture.Maria, marias, ashas.Key)).Is(201);
+        var result = (await SendAsync(fixture.Maria, requestOfMaria, requestOfAsha.Key)).Is(201);
 
-        Assert.False(answer.Has(Replayed));
-        Assert.Equal(IdIn(answer), Assert.Single((await fixture.ListIdsAsync("others")).Except(there)));
+        Assert.False(result.Has(Replayed));
+        Assert.Equal(IdIn(result), Assert.Single((await fixture.ListIdsAsync("entries of another user")).Except(existing)));
     }
 
     [Fact]
     public async Task Unknown_outcome_has_action_retry_with_a_key_and_check_without()
     {
-        await using var manual = await StartWithManualClockAsync();
+        await using var manualClock = await StartWithManualClockAsync();
         foreach (
-            var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Answer]
+            var fault in (string[])[SandboxFault.Reset, SandboxFault.Close, SandboxFault.Hang, SandboxFault.HalfBody, SandboxFault.Response]
         )
         {
-            var (post, other) = (await manual.NewAsync("entries"), await manual.NewAsync("entries"));
-            await manual.FailAsync(post, fault);
+            var (post, other) = (await manualClock.NewAsync("entries"), await manualClock.NewAsync("entries"));
+            await manualClock.SendAndFailAsync(post, fault);
 
-            await manual.Sandbox.FailNextAsync(
+            await manualClock.Sandbox.FailNextAsync(
                 new(fault)
                 {
                     Method = "POST",
                     Status = 502,
-                    Body = fault == SandboxFault.Answer ? "<html>" : null,
+                    Body = fault == SandboxFault.Response ? "<html>" : null,
                 }
             );
-            var keyless = await manual.PastHangsAsync(() => manual.Asha.Http.CallApiAsync(HttpMethod.Post, other.Path, other.Body));
+            var keyless = await manualClock.SkipHangsAsync(() =>
+                manualClock.Asha.Http.CallApiAsync(HttpMethod.Post, other.Path, other.Body)
+            );
             Assert.True((keyless.Status, keyless.Problem.Action) is (502 or 504, "check"), keyless.Text);
         }
     }
@@ -163,7 +165,9 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
     [Fact]
     public async Task Invalid_input_is_rejected_and_binds_no_idempotency_key()
     {
-        foreach (var kind in (string[])["workspaces", "projects", "tasks", "clients", "tags", "entries", "others", "start"])
+        foreach (
+            var kind in (string[])["workspaces", "projects", "tasks", "clients", "tags", "entries", "entries of another user", "start"]
+        )
         {
             var post = await fixture.NewAsync(kind);
             var before = await fixture.Sandbox.JournalPositionAsync();
@@ -177,20 +181,20 @@ public sealed class IdempotencyKeyBindingTests(IdempotencyFixture fixture) : ICl
 
             Assert.Equal(400, (await fixture.SendAsync(post with { Path = $"{post.Path}?nonsense=1" })).Status);
             Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
-            await AssertFreeAsync(post);
+            await AssertKeyIsFreeAsync(post);
         }
     }
 
     /// <summary>Asserts that another request can use the key.</summary>
-    private async Task AssertFreeAsync(IdempotentPost post)
+    private async Task AssertKeyIsFreeAsync(IdempotentPost post)
     {
         var other = (await fixture.NewAsync(post.Kind)) with { Key = post.Key };
         Assert.False((await fixture.SendAsync(other)).Is(201).Has(Replayed));
     }
 
-    private static void AssertReused(CallResult answer) =>
+    private static void AssertKeyIsReused(CallResult result) =>
         Assert.True(
-            (answer.Status, answer.Problem.ErrorCode, answer.Problem.Action) == (422, "idempotency_key_reused", "fix"),
-            answer.Text
+            (result.Status, result.Problem.ErrorCode, result.Problem.Action) == (422, "idempotency_key_reused", "fix"),
+            result.Text
         );
 }

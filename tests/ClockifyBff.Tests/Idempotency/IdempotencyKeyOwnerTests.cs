@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace ClockifyBff.Tests.Idempotency;
 
-/// <summary>A key is bound to the Clockify user of the request, through any connection of that user.</summary>
+/// <summary>A key is bound to the Clockify user of the request, and works through any connection of that user.</summary>
 [Trait("Kind", "database")]
 public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
 {
@@ -18,7 +18,7 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
     [Theory]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.ResetAfterEffect)]
-    public async Task Lost_request_is_finished_through_another_connection_of_the_same_person(string fault)
+    public async Task Lost_request_is_completed_through_another_connection_of_the_same_user(string fault)
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
@@ -29,31 +29,31 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
 
         var done = (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).Is(201);
 
-        Assert.Single(await fixture.ListIdsAsync("others"), IdempotencyFixture.IdIn(done));
+        Assert.Single(await fixture.ListIdsAsync("entries of another user"), IdempotencyFixture.IdIn(done));
         Assert.True((await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, first))).Is(201).Has(Replayed));
     }
 
     [Fact]
-    public async Task Key_of_a_request_as_another_person_is_422()
+    public async Task Key_of_a_request_of_another_Clockify_user_is_422()
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
         var (first, second) = await TwoConnectionsAsync(fixture);
         var post = await fixture.NewAsync("entries");
         (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, first))).Is(201);
-        await ExecuteAsync(store, $"UPDATE keyed_requests SET clockify_user_id = '{WorkspaceFixture.NoId}'");
+        await ExecuteAsync(store, $"UPDATE keyed_requests SET clockify_user_id = '{WorkspaceFixture.UnknownId}'");
         var before = await fixture.Sandbox.JournalPositionAsync();
 
         Assert.Equal(
             (422, "idempotency_key_reused"),
-            (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).Refusal
+            (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).StatusAndErrorCode
         );
 
         Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
     [Fact]
-    public async Task Key_of_a_request_as_an_unknown_person_is_replayed_through_its_own_connection_only()
+    public async Task Key_of_a_request_of_an_unknown_Clockify_user_is_replayed_through_its_own_connection_only()
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await IdempotencyFixture.StartAsync(store.Settings);
@@ -67,16 +67,16 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Equal(
             (409, "outcome_unknown"),
-            (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).Refusal
+            (await IdempotencyFixture.SendAsync(fixture.Maria, post, headers: (Connection, second))).StatusAndErrorCode
         );
     }
 
     [Fact]
-    public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_person_of_its_connection() =>
+    public Task Record_of_an_earlier_version_in_Sqlite_belongs_to_the_user_of_its_connection() =>
         AssertOldRecordWorksAsync(TestStore.NewSqlite());
 
     [Fact]
-    public async Task Record_of_an_earlier_version_in_PostgreSql_belongs_to_the_person_of_its_connection() =>
+    public async Task Record_of_an_earlier_version_in_PostgreSql_belongs_to_the_user_of_its_connection() =>
         await AssertOldRecordWorksAsync(await TestStore.NewPostgreSqlAsync(server));
 
     private static async Task AssertOldRecordWorksAsync(TestStore store)
@@ -105,14 +105,14 @@ public sealed class IdempotencyKeyOwnerTests(PostgreSqlServer server)
         Assert.Equal((done.Text, true), (repeated.Text, repeated.Has(Replayed)));
         Assert.Equal(
             (409, "outcome_unknown"),
-            (await IdempotencyFixture.SendAsync(fixture.Maria, unknown, headers: (Connection, second))).Refusal
+            (await IdempotencyFixture.SendAsync(fixture.Maria, unknown, headers: (Connection, second))).StatusAndErrorCode
         );
     }
 
     private static async Task<(string First, string Second)> TwoConnectionsAsync(IdempotencyFixture fixture)
     {
-        var first = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
-        var second = Employee.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
+        var first = TokenClient.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, "connections")).Items[0]);
+        var second = TokenClient.Id((await fixture.Maria.Http.CallApiAsync(HttpMethod.Post, "connections")).Is(201).Json);
         await fixture.Sandbox.FinishConnectionAsync(second, WorkspaceFixture.MembersEmail);
         (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"connections/{second}?wait=25")).Is(200);
         return (first, second);

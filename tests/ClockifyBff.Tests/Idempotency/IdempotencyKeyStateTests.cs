@@ -3,12 +3,14 @@ using ClockifyBff.Idempotency;
 
 namespace ClockifyBff.Tests.Idempotency;
 
-/// <summary>What a request with a key knows about its effect, which decides whether its record is kept after a failure.</summary>
+/// <summary>
+/// Whether a request with a key may have been sent or have taken effect, which decides whether its record is kept after a failure.
+/// </summary>
 [Trait("Kind", "unit")]
 public sealed class IdempotencyKeyStateTests
 {
     [Fact]
-    public async Task First_attempt_may_have_been_sent_once_it_is_sent_and_may_have_taken_effect_once_that_succeeded()
+    public async Task First_attempt_may_have_been_sent_when_sending_fails_and_may_have_taken_effect_when_it_succeeds()
     {
         var request = Begin(isRepeat: false);
         Assert.Equal((false, false), StateOf(request));

@@ -18,14 +18,14 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture fixture) : IClassFixt
         var post = await fixture.NewAsync("tags");
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var answer = await RawAsync(
+        var result = await RawAsync(
             post.Path,
             header.Replace("{256}", new string('k', 256), StringComparison.Ordinal),
             """{"name":"Never"}"""
         );
 
-        Assert.Equal((400, "invalid_request"), (answer.Status, answer.ErrorCode));
-        Assert.Contains("\"Idempotency-Key\":[", answer.Text, StringComparison.Ordinal);
+        Assert.Equal((400, "invalid_request"), (result.Status, result.ErrorCode));
+        Assert.Contains("\"Idempotency-Key\":[", result.Text, StringComparison.Ordinal);
         Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
     }
 
@@ -52,12 +52,12 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Requests_without_idempotency_key_are_executed_each()
+    public async Task Repeated_requests_without_idempotency_key_are_each_executed()
     {
         var post = await fixture.NewAsync("entries");
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var ids = new[] { await KeylessAsync(post), await KeylessAsync(post) }.Select(answer => IdIn(answer.Is(201)));
+        var ids = new[] { await SendWithoutKeyAsync(post), await SendWithoutKeyAsync(post) }.Select(result => IdIn(result.Is(201)));
 
         Assert.Equal(2, ids.Distinct().Count());
         Assert.Equal(2, (await fixture.WritesSinceAsync(before)).Count);
@@ -70,13 +70,13 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture fixture) : IClassFixt
         var tag = $"{root}/tags/{IdIn((await fixture.SendAsync(await fixture.NewAsync("tags"))).Is(201))}";
         foreach (var name in (string[])["Once", "Twice"])
         {
-            Assert.Equal(name, (await AskAsync(HttpMethod.Patch, tag, new { name })).Is(200).Json.Text("name"));
-            Assert.Equal(name, (await AskAsync(HttpMethod.Get, tag)).Is(200).Json.Text("name"));
+            Assert.Equal(name, (await SendWithKeyAsync(HttpMethod.Patch, tag, new { name })).Is(200).Json.Text("name"));
+            Assert.Equal(name, (await SendWithKeyAsync(HttpMethod.Get, tag)).Is(200).Json.Text("name"));
         }
 
-        (await AskAsync(HttpMethod.Delete, tag)).Is(200);
-        Assert.Equal((404, "not_found"), (await AskAsync(HttpMethod.Delete, tag)).Refusal);
-        (await AskAsync(HttpMethod.Get, $"{root}/tags")).Is(200);
+        (await SendWithKeyAsync(HttpMethod.Delete, tag)).Is(200);
+        Assert.Equal((404, "not_found"), (await SendWithKeyAsync(HttpMethod.Delete, tag)).StatusAndErrorCode);
+        (await SendWithKeyAsync(HttpMethod.Get, $"{root}/tags")).Is(200);
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture fixture) : IClassFixt
         {
             foreach (var key in (string[])["one", ""])
             {
-                var refused = await fixture.Asha.Http.CallApiAsync(HttpMethod.Post, path, null, headers: (Header, key));
-                Assert.Equal((400, "invalid_request"), refused.Refusal);
-                Assert.Contains(Header, refused.Problem.Fields);
+                var rejected = await fixture.Asha.Http.CallApiAsync(HttpMethod.Post, path, null, headers: (Header, key));
+                Assert.Equal((400, "invalid_request"), rejected.StatusAndErrorCode);
+                Assert.Contains(Header, rejected.Problem.Fields);
             }
         }
 
@@ -122,31 +122,32 @@ public sealed class IdempotencyKeyTests(IdempotencyFixture fixture) : IClassFixt
 
         Assert.Equal(first.Json.Id(), second.Json.Id());
         Assert.False(second.Has("Idempotency-Replayed"));
-        (await AskAsync(HttpMethod.Delete, $"connections/{first.Json.Id()}")).Is(200);
+        (await SendWithKeyAsync(HttpMethod.Delete, $"connections/{first.Json.Id()}")).Is(200);
     }
 
     [Fact]
     public async Task Replayed_response_has_the_headers_of_the_first()
     {
-        string[] itsOwn = ["Date", "X-Request-Id", "Idempotency-Replayed", "Transfer-Encoding", "Content-Length"];
+        string[] ownHeaders = ["Date", "X-Request-Id", "Idempotency-Replayed", "Transfer-Encoding", "Content-Length"];
         var post = await fixture.NewAsync("projects");
 
         var (first, second) = (await fixture.SendAsync(post), await fixture.SendAsync(post));
 
-        Assert.Equal(Shown(first), Shown(second));
+        Assert.Equal(ComparableHeaders(first), ComparableHeaders(second));
         Assert.Equal("application/json", second.ContentType);
 
-        IEnumerable<string> Shown(CallResult answer) =>
-            answer
-                .Headers.Where(header => !itsOwn.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+        IEnumerable<string> ComparableHeaders(CallResult result) =>
+            result
+                .Headers.Where(header => !ownHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(header => $"{header.Key}: {header.Value}")
                 .Order(StringComparer.Ordinal);
     }
 
-    private Task<CallResult> AskAsync(HttpMethod method, string path, object? body = null) =>
+    private Task<CallResult> SendWithKeyAsync(HttpMethod method, string path, object? body = null) =>
         fixture.Asha.Http.CallApiAsync(method, path, body, headers: (Header, "one key for all"));
 
-    private Task<CallResult> KeylessAsync(IdempotentPost post) => fixture.Asha.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body);
+    private Task<CallResult> SendWithoutKeyAsync(IdempotentPost post) =>
+        fixture.Asha.Http.CallApiAsync(HttpMethod.Post, post.Path, post.Body);
 
     private Task<CallResult> RawAsync(string path, string header, string body) =>
         fixture.Bff.SendRawAsync(

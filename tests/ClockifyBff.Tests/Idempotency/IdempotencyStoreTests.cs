@@ -14,7 +14,7 @@ public sealed class IdempotencyStoreTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Keyed_requests_without_the_store_are_503_and_others_succeed()
+    public async Task Keyed_requests_without_the_database_are_503_and_others_succeed()
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await StartAsync(store.Settings);
@@ -25,9 +25,9 @@ public sealed class IdempotencyStoreTests
 
         foreach (var sent in (IdempotentPost[])[done, post])
         {
-            var refused = await fixture.SendAsync(sent);
-            Assert.Equal((503, "storage_unavailable", "wait"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-            Assert.NotNull(refused.RetryAfter);
+            var rejected = await fixture.SendAsync(sent);
+            Assert.Equal((503, "storage_unavailable", "wait"), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
+            Assert.NotNull(rejected.RetryAfter);
         }
 
         Assert.Empty(await fixture.Sandbox.JournalAsync(before, "gateway"));
@@ -40,12 +40,12 @@ public sealed class IdempotencyStoreTests
     [Theory]
     [InlineData("projects")]
     [InlineData("start")]
-    public async Task Result_that_the_store_could_not_save_is_found_upstream(string kind)
+    public async Task Result_that_the_database_could_not_save_is_found_upstream(string kind)
     {
         var store = TestStore.NewSqlite();
         await using var fixture = await StartAsync([.. store.Settings, ("Maton:Timeout", "00:00:05")]);
         var post = await fixture.NewAsync(kind);
-        var there = await fixture.ListIdsAsync(kind);
+        var existing = await fixture.ListIdsAsync(kind);
         await ExecuteAsync(
             store,
             "CREATE TRIGGER full BEFORE UPDATE OF state ON keyed_requests BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
@@ -53,12 +53,12 @@ public sealed class IdempotencyStoreTests
         var first = (await fixture.SendAsync(post)).Is(201);
         await ExecuteAsync(store, "DROP TRIGGER full");
 
-        var answer = await fixture.SendAsync(post);
-        Assert.Equal((409, "idempotency_in_progress"), answer.Refusal);
-        answer = await Eventually.BecomesAsync(() => fixture.SendAsync(post), repeated => repeated.Status != 409);
+        var result = await fixture.SendAsync(post);
+        Assert.Equal((409, "idempotency_in_progress"), result.StatusAndErrorCode);
+        result = await Eventually.BecomesAsync(() => fixture.SendAsync(post), repeated => repeated.Status != 409);
 
-        Assert.Equal(IdIn(first), IdIn(answer.Is(201)));
-        Assert.Equal(IdIn(first), Assert.Single((await fixture.ListIdsAsync(kind)).Except(there)));
+        Assert.Equal(IdIn(first), IdIn(result.Is(201)));
+        Assert.Equal(IdIn(first), Assert.Single((await fixture.ListIdsAsync(kind)).Except(existing)));
     }
 
     [Theory]
@@ -85,19 +85,19 @@ public sealed class IdempotencyStoreTests
         ];
         object body = path switch
         {
-            "projects" => new { name = "Outlives" },
-            "timer/start" => new { description = "Outlives" },
+            "projects" => new { name = "Before the kill" },
+            "timer/start" => new { description = "Before the kill" },
             _ => new
             {
                 start = "2026-05-13T08:00:00Z",
                 end = "2026-05-13T09:00:00Z",
-                description = "Outlives",
+                description = "Before the kill",
             },
         };
         string target;
         await using (var service = ServiceProcess.Start("Development", settings))
         {
-            using var asha = await Employee.OfAsync(await service.ListeningAsync(), sandbox.Controls, Asha);
+            using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), sandbox.Controls, Asha);
             await asha.ConnectAsync();
             target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
             await sandbox.Controls.FailNextAsync(new(fault) { Method = "POST", Path = "/api/v1/workspaces/**" });
@@ -114,13 +114,13 @@ public sealed class IdempotencyStoreTests
         }
 
         await using var again = ServiceProcess.Start("Development", settings);
-        using var later = await Employee.OfAsync(await again.ListeningAsync(), sandbox.Controls, Asha);
-        var answer = await Eventually.BecomesAsync(
+        using var later = await TokenClient.OfAsync(await again.ListeningAsync(), sandbox.Controls, Asha);
+        var result = await Eventually.BecomesAsync(
             () => SendAsync(later.Http),
             repeated => repeated.Status < 400 || repeated.Problem.Action is not ("wait" or "retry")
         );
 
-        var id = IdIn(answer.Is(201));
+        var id = IdIn(result.Is(201));
         Assert.Equal(
             fault == SandboxFault.Hang ? 2 : 1,
             (await sandbox.Controls.JournalAsync(plane: "gateway")).Count(call => call.Method == "POST")
@@ -128,14 +128,15 @@ public sealed class IdempotencyStoreTests
         Assert.Equal(id, Assert.Single(await ReadAsync(later.Http)).Id());
         await again.KillAsync();
 
-        async Task<IEnumerable<JsonElement>> ReadAsync(HttpClient who)
+        async Task<IEnumerable<JsonElement>> ReadAsync(HttpClient caller)
         {
-            var list = path == "projects" ? path : $"user/{(await who.ReadAsync("user")).Id()}/time-entries";
-            var there = await who.ReadAsync($"workspaces/{target.Split('/')[1]}/{list}?page-size=5000");
-            return there.EnumerateArray().Where(one => one.Text(path == "projects" ? "name" : "description") == "Outlives");
+            var list = path == "projects" ? path : $"user/{(await caller.ReadAsync("user")).Id()}/time-entries";
+            var existing = await caller.ReadAsync($"workspaces/{target.Split('/')[1]}/{list}?page-size=5000");
+            return existing.EnumerateArray().Where(entity => entity.Text(path == "projects" ? "name" : "description") == "Before the kill");
         }
 
-        Task<CallResult> SendAsync(HttpClient who) => who.CallApiAsync(HttpMethod.Post, target, body, headers: (Header, "outlives"));
+        Task<CallResult> SendAsync(HttpClient caller) =>
+            caller.CallApiAsync(HttpMethod.Post, target, body, headers: (Header, "key of the killed service"));
     }
 
     private static async Task ExecuteAsync(TestStore store, string sql)

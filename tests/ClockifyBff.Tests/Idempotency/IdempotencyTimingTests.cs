@@ -21,10 +21,10 @@ public sealed class IdempotencyTimingTests
     [InlineData("start", SandboxFault.HangAfterEffect)]
     public async Task Repeat_during_the_first_request_is_409_idempotency_in_progress(string kind, string fault)
     {
-        await using var started = await WithTimeAsync();
+        await using var started = await StartWithManualClockAsync();
         var service = started.Fixture;
         var post = await service.NewAsync(kind);
-        var there = await service.ListIdsAsync(kind);
+        var existing = await service.ListIdsAsync(kind);
         var before = await service.Sandbox.JournalPositionAsync();
         await service.Sandbox.FailNextAsync(new(fault) { Method = "POST" });
         var first = service.SendAsync(post);
@@ -32,7 +32,7 @@ public sealed class IdempotencyTimingTests
 
         for (var repeat = 0; repeat < 2; repeat++)
         {
-            var waiting = await AdvancingAsync(service.SendAsync(post));
+            var waiting = await AdvanceUntilDoneAsync(service.SendAsync(post));
             Assert.Equal(
                 (409, "idempotency_in_progress", "wait", 1),
                 (waiting.Status, waiting.Problem.ErrorCode, waiting.Problem.Action, waiting.Problem.RetryAfterSeconds)
@@ -44,28 +44,28 @@ public sealed class IdempotencyTimingTests
         var late = await Eventually.DoneAsync(_time, first, TimeSpan.FromSeconds(1));
         Assert.Equal((504, "retry"), (late.Status, late.Problem.Action));
         Assert.Single(await service.WritesSinceAsync(before));
-        Assert.Equal(IdIn((await service.SendAsync(post)).Is(201)), Assert.Single((await service.ListIdsAsync(kind)).Except(there)));
+        Assert.Equal(IdIn((await service.SendAsync(post)).Is(201)), Assert.Single((await service.ListIdsAsync(kind)).Except(existing)));
     }
 
     [Fact]
     public async Task First_request_without_an_outcome_is_taken_over_after_twice_the_timeout()
     {
-        await using var service = await WithTimeAsync();
+        await using var service = await StartWithManualClockAsync();
         var store = service.Store;
         var post = await service.Fixture.NewAsync("projects");
-        var there = await service.Fixture.ListIdsAsync("projects");
+        var existing = await service.Fixture.ListIdsAsync("projects");
         // The process executed the request and terminated before it stored the response.
         IdIn((await service.Fixture.SendAsync(post)).Is(201));
         await ExecuteAsync(store, "UPDATE keyed_requests SET state = 'running', status = NULL, location = NULL, body = NULL");
         var before = await service.Fixture.Sandbox.JournalPositionAsync();
 
         _time.Advance((2 * _timeout) - _margin);
-        Assert.Equal((409, "idempotency_in_progress"), (await AdvancingAsync(service.Fixture.SendAsync(post))).Refusal);
+        Assert.Equal((409, "idempotency_in_progress"), (await AdvanceUntilDoneAsync(service.Fixture.SendAsync(post))).StatusAndErrorCode);
         _time.Advance(_margin);
 
         Assert.Equal(
             IdIn((await service.Fixture.SendAsync(post)).Is(201)),
-            Assert.Single((await service.Fixture.ListIdsAsync("projects")).Except(there))
+            Assert.Single((await service.Fixture.ListIdsAsync("projects")).Except(existing))
         );
         Assert.Empty(await service.Fixture.WritesSinceAsync(before));
     }
@@ -73,13 +73,13 @@ public sealed class IdempotencyTimingTests
     [Fact]
     public async Task Start_replayed_two_hours_later_keeps_the_running_timer()
     {
-        await using var service = await WithTimeAsync();
+        await using var service = await StartWithManualClockAsync();
         var post = await service.Fixture.NewAsync("start");
         var first = (await service.Fixture.SendAsync(post)).Is(201);
         _time.Advance(TimeSpan.FromHours(1));
         (await service.Fixture.SendAsync(await service.Fixture.NewAsync("start"))).Is(201);
-        var running = await service.Fixture.RunningAsync();
-        var there = await service.Fixture.ListIdsAsync("start");
+        var running = await service.Fixture.GetRunningTimerIdAsync();
+        var existing = await service.Fixture.ListIdsAsync("start");
         var before = await service.Fixture.Sandbox.JournalPositionAsync();
 
         _time.Advance(TimeSpan.FromHours(1));
@@ -87,15 +87,15 @@ public sealed class IdempotencyTimingTests
 
         Assert.Equal(first.Text, replayed.Text);
         Assert.NotEqual(IdIn(first), running);
-        Assert.Equal(running, await service.Fixture.RunningAsync());
-        Assert.Equal(there, await service.Fixture.ListIdsAsync("start"));
+        Assert.Equal(running, await service.Fixture.GetRunningTimerIdAsync());
+        Assert.Equal(existing, await service.Fixture.ListIdsAsync("start"));
         Assert.Empty(await service.Fixture.WritesSinceAsync(before));
     }
 
     [Fact]
     public async Task Keyed_requests_are_deleted_after_seven_days()
     {
-        await using var service = await WithTimeAsync();
+        await using var service = await StartWithManualClockAsync();
         var (post, unused) = (await service.Fixture.NewAsync("entries"), await service.Fixture.NewAsync("tags"));
         var first = (await service.Fixture.SendAsync(post)).Is(201);
         (await service.Fixture.SendAsync(unused)).Is(201);
@@ -104,13 +104,13 @@ public sealed class IdempotencyTimingTests
         Assert.Equal(first.Text, (await service.Fixture.SendAsync(post)).Is(201).Text);
         Assert.Equal(
             (422, "idempotency_key_reused"),
-            (await service.Fixture.SendAsync(post with { Body = new { start = "2026-03-02T08:00:00Z" } })).Refusal
+            (await service.Fixture.SendAsync(post with { Body = new { start = "2026-03-02T08:00:00Z" } })).StatusAndErrorCode
         );
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.NotEqual(IdIn(first), IdIn((await service.Fixture.SendAsync(post)).Is(201)));
 
-        // The clean-up also deletes records that no request asks for.
+        // The clean-up also deletes records of keys that no request uses.
         await Eventually.TrueAsync(_time, async () => await CountAsync(service.Store) <= 1, TimeSpan.FromMinutes(10));
     }
 
@@ -118,13 +118,13 @@ public sealed class IdempotencyTimingTests
     public async Task Keyed_request_that_times_out_before_it_is_sent_has_action_retry()
     {
         // The deadline of a request is measured in real time.
-        await using var service = await WithTimeAsync(("Maton:Timeout", "00:00:05"));
+        await using var service = await StartWithManualClockAsync(("Maton:Timeout", "00:00:05"));
         var post = await service.Fixture.NewAsync("entries");
         await service.Fixture.Sandbox.ChangeConnectionAsync(
             (await service.Fixture.Sandbox.ConnectionOfAsync(WorkspaceFixture.MembersEmail)).Id,
             new { keyRevoked = true }
         );
-        Assert.Equal((409, "reconnect_required"), (await SendAsync(service.Fixture.Maria, post)).Refusal);
+        Assert.Equal((409, "reconnect_required"), (await SendAsync(service.Fixture.Maria, post)).StatusAndErrorCode);
         await service.Fixture.Sandbox.FailNextAsync(new(SandboxFault.Hang) { Method = "GET", Path = "/api/v1/user" });
         _time.Advance(TimeSpan.FromSeconds(31));
 
@@ -133,14 +133,14 @@ public sealed class IdempotencyTimingTests
         Assert.Equal((504, "retry"), (late.Status, late.Problem.Action));
     }
 
-    private async Task<StartedService> WithTimeAsync(params (string Key, string? Value)[] settings)
+    private async Task<StartedService> StartWithManualClockAsync(params (string Key, string? Value)[] settings)
     {
         var store = TestStore.NewSqlite();
         return new StartedService(await StartAsync(new BffFixture { Time = _time }, [.. store.Settings, .. settings]), store);
     }
 
     /// <summary>Advances the clock of the service until the service responds.</summary>
-    private Task<CallResult> AdvancingAsync(Task<CallResult> answer) => Eventually.DoneAsync(_time, answer);
+    private Task<CallResult> AdvanceUntilDoneAsync(Task<CallResult> result) => Eventually.DoneAsync(_time, result);
 
     private static async Task ExecuteAsync(TestStore store, string sql)
     {

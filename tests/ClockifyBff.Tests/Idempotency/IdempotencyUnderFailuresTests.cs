@@ -36,28 +36,30 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
 
         var companies = await Task.WhenAll(Enumerable.Range(0, Companies).Select(WorkAsync));
 
-        var written = companies.SelectMany(company => company).ToList();
-        output.WriteLine($"{Calls} calls for {written.Count} writes in {watch.Elapsed.TotalSeconds:0} s");
+        var outcomes = companies.SelectMany(company => company).ToList();
+        output.WriteLine($"{Calls} calls for {outcomes.Count} writes in {watch.Elapsed.TotalSeconds:0} s");
         output.WriteLine(
             string.Join(
                 "; ",
-                written.CountBy(one => (one.Post.Kind, one.Status, one.ErrorCode)).OrderBy(one => one.ToString(), StringComparer.Ordinal)
+                outcomes
+                    .CountBy(outcome => (outcome.Post.Kind, outcome.Status, outcome.ErrorCode))
+                    .OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)
             )
         );
         Assert.All(
-            written.Where(one => one.Post.Kind is "entries" or "duplicate" or "tags" or "clients" or "tasks" or "projects"),
-            one => Assert.True(one.Status == 201, one.ToString())
+            outcomes.Where(outcome => outcome.Post.Kind is "entries" or "duplicate" or "tags" or "clients" or "tasks" or "projects"),
+            outcome => Assert.True(outcome.Status == 201, outcome.ToString())
         );
-        Assert.Contains(written, one => one is { Post.Kind: "name taken", ErrorCode: "name_taken" });
-        Assert.True(written.Count(one => one is { Post.Kind: "start" or "continue", Status: 201 }) > Calls / 20);
+        Assert.Contains(outcomes, outcome => outcome is { Post.Kind: "name taken", ErrorCode: "name_taken" });
+        Assert.True(outcomes.Count(outcome => outcome is { Post.Kind: "start" or "continue", Status: 201 }) > Calls / 20);
     }
 
     /// <summary>Runs the employees of one company, and compares the responses that they received with the state of Clockify.</summary>
-    private static async Task<IReadOnlyCollection<Written>> WorkAsync(int company)
+    private static async Task<IReadOnlyCollection<WriteOutcome>> WorkAsync(int company)
     {
         await using var bff = new BffFixture
         {
-            Company = new SandboxOptions
+            SandboxOptions = new SandboxOptions
             {
                 RequestsPerSecond = 100_000,
                 People = 12,
@@ -67,7 +69,7 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
         await bff.StartWithAsync();
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = false });
         var people = await Task.WhenAll(
-            _mailboxes.Select((mailbox, number) => PersistentCaller.OfAsync(bff, mailbox, new Random(Seed + (100 * company) + number)))
+            _mailboxes.Select((mailbox, number) => RetryingClient.OfAsync(bff, mailbox, new Random(Seed + (100 * company) + number)))
         );
         await bff.Sandbox.ChangeWorkspaceAsync(
             people[0].Employee.Workspace,
@@ -81,9 +83,9 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
                 },
             }
         );
-        var before = await ThereAsync(people);
+        var before = await ListCreatedAsync(people);
 
-        var written = new ConcurrentBag<Written>();
+        var outcomes = new ConcurrentBag<WriteOutcome>();
         await Parallel.ForEachAsync(
             people,
             new ParallelOptions { MaxDegreeOfParallelism = people.Length },
@@ -91,63 +93,65 @@ public sealed class IdempotencyUnderFailuresTests(ITestOutputHelper output)
             {
                 while (person.Sent < Calls / Companies / people.Length)
                 {
-                    written.Add(await person.SendNextAsync());
+                    outcomes.Add(await person.SendNextAsync());
                 }
             }
         );
 
         await bff.Sandbox.ClearFaultsAsync();
-        var there = await ThereAsync(people);
+        var inClockify = await ListCreatedAsync(people);
 
         // Too many requests to validate each against the vendor's OpenAPI document.
         await bff.Sandbox.ChangeSettingsAsync(new { recordAnswers = true });
         await bff.Sandbox.ForgetJournalAsync();
-        AssertSame(written, there.ExceptBy(before.Keys, one => one.Key).ToDictionary());
+        AssertClockifyMatches(outcomes, inClockify.ExceptBy(before.Keys, outcome => outcome.Key).ToDictionary());
         Array.ForEach(people, person => person.Dispose());
-        return written;
+        return outcomes;
     }
 
-    /// <summary>Asserts that each entity in Clockify was returned by exactly one response, and that each returned entity exists.</summary>
-    private static void AssertSame(IReadOnlyCollection<Written> written, Dictionary<string, string?> there)
+    /// <summary>Asserts that exactly one response returned each entity in Clockify, and that each returned entity exists.</summary>
+    private static void AssertClockifyMatches(IReadOnlyCollection<WriteOutcome> outcomes, Dictionary<string, string?> inClockify)
     {
-        var answered = written.Where(one => one.Id is not null && one.Post.Kind is not ("stop" or "stop that" or "name taken")).ToList();
-        Assert.Equal(answered.Count, answered.Select(one => one.Id).Distinct().Count());
-        Assert.DoesNotContain(answered, one => !there.ContainsKey(one.Id!));
+        var confirmed = outcomes
+            .Where(outcome => outcome.Id is not null && outcome.Post.Kind is not ("stop" or "stop by id" or "name taken"))
+            .ToList();
+        Assert.Equal(confirmed.Count, confirmed.Select(outcome => outcome.Id).Distinct().Count());
+        Assert.DoesNotContain(confirmed, outcome => !inClockify.ContainsKey(outcome.Id!));
 
         // Names of workspaces aren't unique, so that a workspace of unknown outcome may exist without a successful response.
-        var unknown = written
-            .Where(one => one is { Post.Kind: "workspaces", ErrorCode: "outcome_unknown" })
-            .Select(one => JsonSerializer.SerializeToElement(one.Post.Body).Text("name"))
+        var unknown = outcomes
+            .Where(outcome => outcome is { Post.Kind: "workspaces", ErrorCode: "outcome_unknown" })
+            .Select(outcome => JsonSerializer.SerializeToElement(outcome.Post.Body).Text("name"))
             .ToHashSet();
-        var ids = answered.Select(one => one.Id).ToHashSet();
-        Assert.DoesNotContain(there, one => !ids.Contains(one.Key) && !unknown.Remove(one.Value));
+        var ids = confirmed.Select(outcome => outcome.Id).ToHashSet();
+        Assert.DoesNotContain(inClockify, outcome => !ids.Contains(outcome.Key) && !unknown.Remove(outcome.Value));
     }
 
     /// <summary>Returns everything in Clockify that employees can create, by id.</summary>
-    private static async Task<Dictionary<string, string?>> ThereAsync(PersistentCaller[] people)
+    private static async Task<Dictionary<string, string?>> ListCreatedAsync(RetryingClient[] people)
     {
-        var there = new Dictionary<string, string?>();
+        var inClockify = new Dictionary<string, string?>();
         foreach (var path in (string[])["tags", "clients", "projects", $"projects/{IdempotencyFixture.IdOf(EntityKind.Project, 0)}/tasks"])
         {
-            Add(await people[0].Employee.ElsewhereAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
+            Add(await people[0].Employee.CallClockifyAsync(HttpMethod.Get, $"{path}?page-size=5000"), "name");
         }
 
         foreach (var person in people)
         {
             Add(await person.Employee.Http.ReadAsync("workspaces"), "name");
             Add(
-                await person.Employee.ElsewhereAsync(HttpMethod.Get, $"user/{person.Employee.UserId}/time-entries?page-size=5000"),
+                await person.Employee.CallClockifyAsync(HttpMethod.Get, $"user/{person.Employee.UserId}/time-entries?page-size=5000"),
                 "description"
             );
         }
 
-        return there;
+        return inClockify;
 
         void Add(JsonElement list, string name)
         {
-            foreach (var one in list.EnumerateArray())
+            foreach (var outcome in list.EnumerateArray())
             {
-                there[one.Id()] = one.Text(name);
+                inClockify[outcome.Id()] = outcome.Text(name);
             }
         }
     }

@@ -5,9 +5,9 @@ namespace ClockifyBff.Tests.Idempotency;
 public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
     public static TheoryData<string, string> LostAfter =>
-        Each(SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.CloseAfterEffect);
+        EveryKindWith(SandboxFault.ResetAfterEffect, SandboxFault.HalfBody, SandboxFault.CloseAfterEffect);
 
-    public static TheoryData<string, string> LostBefore => Each(SandboxFault.Reset, SandboxFault.Close, SandboxFault.Answer);
+    public static TheoryData<string, string> LostBefore => EveryKindWith(SandboxFault.Reset, SandboxFault.Close, SandboxFault.Response);
 
     [Theory]
     [MemberData(nameof(LostAfter))]
@@ -21,8 +21,8 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
     [InlineData("stop")]
     public async Task Repeat_after_a_late_response_finds_the_effect_and_returns_it(string kind)
     {
-        await using var manual = await IdempotencyFixture.StartWithManualClockAsync();
-        await AssertEffectIsFoundAsync(manual, kind, SandboxFault.HangAfterEffect);
+        await using var manualClock = await IdempotencyFixture.StartWithManualClockAsync();
+        await AssertEffectIsFoundAsync(manualClock, kind, SandboxFault.HangAfterEffect);
     }
 
     [Theory]
@@ -35,38 +35,38 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
     [InlineData("start")]
     public async Task Repeat_after_a_hanging_request_executes_it(string kind)
     {
-        await using var manual = await IdempotencyFixture.StartWithManualClockAsync();
-        await AssertIsExecutedAsync(manual, kind, SandboxFault.Hang);
+        await using var manualClock = await IdempotencyFixture.StartWithManualClockAsync();
+        await AssertIsExecutedAsync(manualClock, kind, SandboxFault.Hang);
     }
 
     [Fact]
     public async Task Repeat_that_can_t_search_for_the_effect_is_502_and_a_later_one_finds_it()
     {
         var post = await fixture.NewAsync("projects");
-        var there = await fixture.ListIdsAsync("projects");
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var existing = await fixture.ListIdsAsync("projects");
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
         await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "GET", Count = 99 });
 
-        Assert.Equal((502, "retry"), (await fixture.SendAsync(post)) is { } answer ? (answer.Status, answer.Problem.Action) : default);
+        Assert.Equal((502, "retry"), (await fixture.SendAsync(post)) is { } result ? (result.Status, result.Problem.Action) : default);
 
         await fixture.Sandbox.ClearFaultsAsync();
         var found = (await fixture.SendAsync(post)).Is(201);
-        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("projects")).Except(there)), IdempotencyFixture.IdIn(found));
+        Assert.Equal(Assert.Single((await fixture.ListIdsAsync("projects")).Except(existing)), IdempotencyFixture.IdIn(found));
     }
 
     private static async Task AssertEffectIsFoundAsync(IdempotencyFixture fixture, string kind, string fault)
     {
         var post = await fixture.NewAsync(kind);
-        var running = await fixture.RunningAsync();
-        var there = await fixture.ListIdsAsync(kind);
+        var running = await fixture.GetRunningTimerIdAsync();
+        var existing = await fixture.ListIdsAsync(kind);
         var before = await fixture.Sandbox.JournalPositionAsync();
-        await fixture.FailAsync(post, fault);
+        await fixture.SendAndFailAsync(post, fault);
 
         var found = (await fixture.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Single(await fixture.WritesSinceAsync(before));
         Assert.Equal(
-            kind == "stop" ? running : Assert.Single((await fixture.ListIdsAsync(kind)).Except(there)),
+            kind == "stop" ? running : Assert.Single((await fixture.ListIdsAsync(kind)).Except(existing)),
             IdempotencyFixture.IdIn(found)
         );
         Assert.False(found.Has("Idempotency-Replayed"));
@@ -79,26 +79,26 @@ public sealed class LostResponseTests(IdempotencyFixture fixture) : IClassFixtur
     private static async Task AssertIsExecutedAsync(IdempotencyFixture fixture, string kind, string fault)
     {
         var post = await fixture.NewAsync(kind);
-        var running = await fixture.RunningAsync();
-        var there = await fixture.ListIdsAsync(kind);
+        var running = await fixture.GetRunningTimerIdAsync();
+        var existing = await fixture.ListIdsAsync(kind);
         var before = await fixture.Sandbox.JournalPositionAsync();
-        await fixture.FailAsync(post, fault);
-        Assert.Equal(there, await fixture.ListIdsAsync(kind));
+        await fixture.SendAndFailAsync(post, fault);
+        Assert.Equal(existing, await fixture.ListIdsAsync(kind));
 
         var sent = (await fixture.SendAsync(post)).Is(kind == "stop" ? 200 : 201);
 
         Assert.Equal(2, (await fixture.WritesSinceAsync(before)).Count);
         Assert.Equal(
-            kind == "stop" ? running : Assert.Single((await fixture.ListIdsAsync(kind)).Except(there)),
+            kind == "stop" ? running : Assert.Single((await fixture.ListIdsAsync(kind)).Except(existing)),
             IdempotencyFixture.IdIn(sent)
         );
         Assert.Equal(
             kind is "start" or "continue" ? IdempotencyFixture.IdIn(sent) : null,
-            kind is "start" or "continue" or "stop" ? await fixture.RunningAsync() : null
+            kind is "start" or "continue" or "stop" ? await fixture.GetRunningTimerIdAsync() : null
         );
     }
 
-    private static TheoryData<string, string> Each(params string[] faults)
+    private static TheoryData<string, string> EveryKindWith(params string[] faults)
     {
         var all = new TheoryData<string, string>();
         foreach (var kind in IdempotencyFixture.Kinds.Select(row => row.Data))

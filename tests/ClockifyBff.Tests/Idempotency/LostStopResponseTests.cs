@@ -4,7 +4,7 @@ namespace ClockifyBff.Tests.Idempotency;
 [Trait("Kind", "API")]
 public sealed class LostStopResponseTests(IdempotencyFixture fixture) : IClassFixture<IdempotencyFixture>
 {
-    private const string Wire = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     [Theory]
     [InlineData(false)]
@@ -12,10 +12,10 @@ public sealed class LostStopResponseTests(IdempotencyFixture fixture) : IClassFi
     public async Task Lost_stop_in_the_past_is_found_by_its_end(bool withMore)
     {
         var post = await fixture.NewAsync("stop");
-        var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(Wire);
+        var end = TimeProvider.System.GetUtcNow().AddMinutes(-30).ToString(TimeFormat);
         post = post with { Body = withMore ? new { end, description = "With more" } : new { end } };
-        var running = await fixture.RunningAsync();
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        var running = await fixture.GetRunningTimerIdAsync();
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
 
         var stopped = (await fixture.SendAsync(post)).Is(200);
 
@@ -26,10 +26,12 @@ public sealed class LostStopResponseTests(IdempotencyFixture fixture) : IClassFi
     public async Task Lost_stop_of_a_timer_of_several_days_is_found()
     {
         var post = await fixture.NewAsync("stop");
-        await fixture.RestAsync();
-        var start = TimeProvider.System.GetUtcNow().AddDays(-4).ToString(Wire);
-        var running = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })).Id();
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
+        await fixture.StopTimerAsync();
+        var start = TimeProvider.System.GetUtcNow().AddDays(-4).ToString(TimeFormat);
+        var running = (
+            await fixture.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { start, description = "Forgotten" })
+        ).Id();
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
 
         Assert.Equal(running, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(200)));
     }
@@ -38,35 +40,35 @@ public sealed class LostStopResponseTests(IdempotencyFixture fixture) : IClassFi
     public async Task Planned_entry_of_today_is_not_taken_for_the_running_timer()
     {
         var post = await fixture.NewAsync("stop");
-        var running = await fixture.RunningAsync();
+        var running = await fixture.GetRunningTimerIdAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var planned = await fixture.Asha.ElsewhereAsync(
+        var planned = await fixture.Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
             {
-                start = now.AddMinutes(-5).ToString(Wire),
-                end = now.AddHours(2).ToString(Wire),
+                start = now.AddMinutes(-5).ToString(TimeFormat),
+                end = now.AddHours(2).ToString(TimeFormat),
                 description = "Planned",
             }
         );
-        await fixture.FailAsync(post, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post, SandboxFault.Reset);
 
         Assert.Equal(running, IdempotencyFixture.IdIn((await fixture.SendAsync(post)).Is(200)));
-        Assert.Null(await fixture.RunningAsync());
-        await fixture.Asha.RawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
+        Assert.Null(await fixture.GetRunningTimerIdAsync());
+        await fixture.Asha.CallRawAsync(HttpMethod.Delete, $"time-entries/{planned.Id()}");
     }
 
     [Fact]
     public async Task Repeat_of_a_lost_stop_stops_no_later_timer()
     {
         var post = await fixture.NewAsync("stop");
-        await fixture.FailAsync(post, SandboxFault.ResetAfterEffect);
-        await IdempotencyFixture.UntilNextSecondAsync();
-        var later = (await fixture.Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
+        await fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect);
+        await IdempotencyFixture.WaitForNextSecondAsync();
+        var later = (await fixture.Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { description = "Later" })).Id();
 
         (await fixture.SendAsync(post)).Is(200);
 
-        Assert.Equal(later, await fixture.RunningAsync());
+        Assert.Equal(later, await fixture.GetRunningTimerIdAsync());
     }
 }

@@ -11,17 +11,17 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
     public async Task Parallel_repeats_are_sent_once_and_get_equal_responses(string kind)
     {
         var post = await fixture.NewAsync(kind);
-        var there = await fixture.ListIdsAsync(kind);
+        var existing = await fixture.ListIdsAsync(kind);
         await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
         var before = await fixture.Sandbox.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(_ => AnsweredAsync(() => fixture.SendAsync(post))));
+        var results = await Task.WhenAll(Enumerable.Range(0, Repeats).Select(_ => SendUntilCompletedAsync(() => fixture.SendAsync(post))));
 
         await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.Zero });
         Assert.Single(await fixture.WritesSinceAsync(before));
-        AssertAlike(answers, kind == "stop" ? 200 : 201);
-        Assert.Equal(kind == "stop" ? 0 : 1, (await fixture.ListIdsAsync(kind)).Count - there.Count);
-        Assert.Contains(IdempotencyFixture.IdIn(answers[0]), await fixture.ListIdsAsync(kind));
+        AssertEqualResponses(results, kind == "stop" ? 200 : 201);
+        Assert.Equal(kind == "stop" ? 0 : 1, (await fixture.ListIdsAsync(kind)).Count - existing.Count);
+        Assert.Contains(IdempotencyFixture.IdIn(results[0]), await fixture.ListIdsAsync(kind));
     }
 
     [Theory]
@@ -33,10 +33,10 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
-        await using var one = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
-        await using var other = await BffFixture.StartBesideAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
-        using var asha = await Employee.OfAsync(one.Url, sandbox.Controls, "asha@example.com");
-        using var again = await Employee.OfAsync(other.Url, sandbox.Controls, "asha@example.com");
+        await using var one = await BffFixture.StartOnSandboxAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        await using var other = await BffFixture.StartOnSandboxAsync(sandbox, [.. store.Settings, ("Budget:RequestsPerSecond", "1000")]);
+        using var asha = await TokenClient.OfAsync(one.Url, sandbox.Controls, "asha@example.com");
+        using var again = await TokenClient.OfAsync(other.Url, sandbox.Controls, "asha@example.com");
         await asha.ConnectAsync();
         var target = $"workspaces/{await asha.Http.FirstWorkspaceAsync()}/{path}";
         object body =
@@ -46,11 +46,11 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
         await sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(100) });
         var before = await sandbox.Controls.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(
+        var results = await Task.WhenAll(
             Enumerable
                 .Range(0, Repeats)
                 .Select(number =>
-                    AnsweredAsync(() =>
+                    SendUntilCompletedAsync(() =>
                         (number % 2 == 0 ? asha : again).Http.CallApiAsync(
                             HttpMethod.Post,
                             target,
@@ -62,23 +62,23 @@ public sealed class ParallelRepeatTests(IdempotencyFixture fixture, PostgreSqlSe
         );
 
         Assert.Single(await sandbox.Controls.JournalAsync(before, "gateway"), call => call.Method != "GET");
-        AssertAlike(answers, 201);
+        AssertEqualResponses(results, 201);
     }
 
-    /// <summary>Repeats a request while the first one is still in progress.</summary>
-    private static Task<CallResult> AnsweredAsync(Func<Task<CallResult>> send) =>
+    /// <summary>Repeats a request until the first one is no longer in progress.</summary>
+    private static Task<CallResult> SendUntilCompletedAsync(Func<Task<CallResult>> send) =>
         Eventually.BecomesAsync(
             send,
-            answer =>
-                answer.Status != 409
-                || answer.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 }
+            result =>
+                result.Status != 409
+                || result.Problem is not { ErrorCode: "idempotency_in_progress", Action: "wait", RetryAfterSeconds: > 0 }
         );
 
-    private static void AssertAlike(CallResult[] answers, int status)
+    private static void AssertEqualResponses(CallResult[] results, int status)
     {
-        Assert.All(answers, answer => answer.Is(status));
-        Assert.Single(answers.Select(answer => (answer.Text, answer.ContentType, answer.Location)).Distinct());
-        Assert.Equal(status == 201, answers[0].Location is not null);
-        Assert.Equal(Repeats - 1, answers.Count(answer => answer.Header("Idempotency-Replayed") == "true"));
+        Assert.All(results, result => result.Is(status));
+        Assert.Single(results.Select(result => (result.Text, result.ContentType, result.Location)).Distinct());
+        Assert.Equal(status == 201, results[0].Location is not null);
+        Assert.Equal(Repeats - 1, results.Count(result => result.Header("Idempotency-Replayed") == "true"));
     }
 }

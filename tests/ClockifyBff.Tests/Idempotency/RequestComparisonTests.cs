@@ -38,7 +38,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
     public async Task Number_of_the_same_value_is_the_same(string first, string second)
     {
         var post = await fixture.NewAsync("entries");
-        await fixture.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
 
         Assert.NotEqual(422, (await fixture.SendAsync(post with { Body = WithField(second) })).Status);
     }
@@ -69,7 +69,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
 
         Assert.Equal(
             (422, "idempotency_key_reused"),
-            (await fixture.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).Refusal
+            (await fixture.SendAsync(post with { Body = second.Replace("{new}", post.Key, StringComparison.Ordinal) })).StatusAndErrorCode
         );
     }
 
@@ -82,9 +82,9 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
     public async Task Value_of_a_custom_field_counts_exactly(string first, string second)
     {
         var post = await fixture.NewAsync("entries");
-        await fixture.FailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(post with { Body = WithField(first) }, SandboxFault.Reset);
 
-        Assert.Equal((422, "idempotency_key_reused"), (await fixture.SendAsync(post with { Body = WithField(second) })).Refusal);
+        Assert.Equal((422, "idempotency_key_reused"), (await fixture.SendAsync(post with { Body = WithField(second) })).StatusAndErrorCode);
     }
 
     [Fact]
@@ -92,7 +92,10 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
     {
         var post = await fixture.NewAsync("tags");
 
-        Assert.Equal((400, "invalid_json"), (await fixture.SendAsync(post with { Body = """{"name":"One","name":"Two"}""" })).Refusal);
+        Assert.Equal(
+            (400, "invalid_json"),
+            (await fixture.SendAsync(post with { Body = """{"name":"One","name":"Two"}""" })).StatusAndErrorCode
+        );
 
         (await fixture.SendAsync(post)).Is(201);
     }
@@ -111,7 +114,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
         done = done with { Body = $$"""{"name":"{{done.Key}}"}""" };
         open = open with { Body = $$"""{"name":"{{open.Key}}"}""" };
         var first = (await fixture.SendAsync(done)).Is(201);
-        await fixture.FailAsync(open, SandboxFault.Reset);
+        await fixture.SendAndFailAsync(open, SandboxFault.Reset);
         foreach (var post in (IdempotentPost[])[done, open])
         {
             // A record as the previous version of the service stored it.
@@ -123,7 +126,7 @@ public sealed class RequestComparisonTests(IdempotencyFixture fixture, PostgreSq
             );
 
             var unsure = await fixture.SendAsync(post with { Body = $" {post.Body}" });
-            Assert.Equal((409, "outcome_unknown"), unsure.Refusal);
+            Assert.Equal((409, "outcome_unknown"), unsure.StatusAndErrorCode);
         }
 
         var replayed = (await fixture.SendAsync(done)).Is(201);

@@ -11,7 +11,7 @@ namespace ClockifyBff.Tests.Idempotency;
 public sealed class StoredResponseTests
 {
     [Fact]
-    public async Task Response_is_stored_whole_although_its_client_has_left()
+    public async Task Whole_response_is_stored_although_its_client_has_disconnected()
     {
         var http = new DefaultHttpContext
         {
@@ -19,32 +19,32 @@ public sealed class StoredResponseTests
             RequestAborted = new CancellationToken(canceled: true),
         };
 
-        var answer = await StoredResponse.ReadAsync(http, TypedResults.Created("/there", new { name = new string('x', 100_000) }));
+        var response = await StoredResponse.ReadAsync(http, TypedResults.Created("/there", new { name = new string('x', 100_000) }));
 
-        Assert.Equal((201, "/there"), (answer.Status, answer.Location));
-        Assert.EndsWith("x\"}", answer.Body, StringComparison.Ordinal);
+        Assert.Equal((201, "/there"), (response.Status, response.Location));
+        Assert.EndsWith("x\"}", response.Body, StringComparison.Ordinal);
         Assert.True(http.RequestAborted.IsCancellationRequested);
     }
 
     [Fact]
-    public async Task Request_whose_client_leaves_repeatedly_is_executed_once()
+    public async Task Request_whose_client_disconnects_repeatedly_is_executed_once()
     {
         await using var fixture = await StartAsync(("Maton:Timeout", "00:00:05"));
         var post = await fixture.NewAsync("entries");
-        var there = await fixture.ListIdsAsync("entries");
+        var existing = await fixture.ListIdsAsync("entries");
         await fixture.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
-        for (var patience = 5; patience < 200; patience += 5)
+        for (var timeout = 5; timeout < 200; timeout += 5)
         {
-            using var impatient = fixture.Bff.CallerOf("asha@example.com");
-            impatient.Timeout = TimeSpan.FromMilliseconds(patience);
-            await Record.ExceptionAsync(() => impatient.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
+            using var caller = fixture.Bff.CallerOf("asha@example.com");
+            caller.Timeout = TimeSpan.FromMilliseconds(timeout);
+            await Record.ExceptionAsync(() => caller.CallApiAsync(HttpMethod.Post, post.Path, post.Body, headers: (Header, post.Key)));
         }
 
-        var answer = await Eventually.BecomesAsync(
+        var result = await Eventually.BecomesAsync(
             () => fixture.SendAsync(post),
             repeated => repeated.Status is not ((int)HttpStatusCode.Conflict or (int)HttpStatusCode.GatewayTimeout)
         );
 
-        Assert.Equal(IdIn(answer.Is(201)), Assert.Single((await fixture.ListIdsAsync("entries")).Except(there)));
+        Assert.Equal(IdIn(result.Is(201)), Assert.Single((await fixture.ListIdsAsync("entries")).Except(existing)));
     }
 }

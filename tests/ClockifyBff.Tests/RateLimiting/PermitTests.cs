@@ -8,7 +8,7 @@ namespace ClockifyBff.Tests.RateLimiting;
 public sealed class PermitTests : RateLimiterTest
 {
     [Fact]
-    public void Rejection_says_why_and_when_to_try_again()
+    public void Rejection_has_a_reason_and_a_time_to_retry()
     {
         using var rejection = new Permit("No permit is free.", retryAfterSeconds: 7);
 

@@ -42,14 +42,14 @@ public sealed class RateLimitResponseTests
             ("Connections:Adoption", "On"),
         ];
         string workspace;
-        await using (var before = await BffFixture.StartBesideAsync(sandbox, settings))
+        await using (var before = await BffFixture.StartOnSandboxAsync(sandbox, settings))
         {
             using var known = before.CallerOf("asha@example.com");
             workspace = await known.FirstWorkspaceAsync();
         }
 
         // One permit a second, and no call may wait: only an operation that has begun gets a second one.
-        await using var service = await BffFixture.StartBesideAsync(
+        await using var service = await BffFixture.StartOnSandboxAsync(
             sandbox,
             [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
         );

@@ -18,7 +18,7 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     public async ValueTask InitializeAsync() =>
         _replicas = await InProcessReplicas.StartAsync(
             redis: null,
-            othersTime: null,
+            secondTime: null,
             ("Budget:RequestsPerSecond", "10"),
             ("Budget:MaxWait", "00:00:30")
         );
@@ -40,11 +40,11 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     [Fact]
     public async Task Account_limit_met_by_one_replica_pauses_the_other()
     {
-        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
+        var owner = _replicas.CallerOf(_replicas.First, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.CallerOf(_replicas.Second, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
         await _replicas.Sandbox.Controls.FailNextAsync(
-            new(SandboxFault.Answer)
+            new(SandboxFault.Response)
             {
                 Status = 429,
                 Body = """{"error":{"message":"Too many requests","code":429}}""",
@@ -63,11 +63,11 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     [InlineData("~")]
     public async Task Workspace_limit_met_by_one_replica_pauses_only_that_workspace_on_the_other(string workspace)
     {
-        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
+        var owner = _replicas.CallerOf(_replicas.First, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.CallerOf(_replicas.Second, WorkspaceFixture.MembersEmail);
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [await StatusAsync(owner), await StatusAsync(member)]);
         await _replicas.Sandbox.Controls.FailNextAsync(
-            new(SandboxFault.Answer)
+            new(SandboxFault.Response)
             {
                 Status = 429,
                 Body = """{"message":"Too many requests","code":1}""",
@@ -85,8 +85,8 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
     private async Task CallAsync()
     {
         var position = await _replicas.Sandbox.Controls.JournalPositionAsync();
-        var owner = _replicas.At(_replicas.One, WorkspaceFixture.OwnersEmail);
-        var member = _replicas.At(_replicas.Other, WorkspaceFixture.MembersEmail);
+        var owner = _replicas.CallerOf(_replicas.First, WorkspaceFixture.OwnersEmail);
+        var member = _replicas.CallerOf(_replicas.Second, WorkspaceFixture.MembersEmail);
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, Calls).Select(number => StatusAsync(number % 2 == 0 ? owner : member)));
 

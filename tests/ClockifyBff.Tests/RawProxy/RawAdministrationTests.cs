@@ -20,7 +20,7 @@ public sealed class RawAdministrationTests
         {
             Assert.Equal(
                 (status, status == 403 ? "operation_forbidden" : "not_connected"),
-                (await SendAsync(caller, HttpMethod.Get, path)).Refusal
+                (await SendAsync(caller, HttpMethod.Get, path)).StatusAndErrorCode
             );
         }
 

@@ -73,7 +73,7 @@ public sealed class RawRateLimitTests
 
     private static Task LimitNextAsync(WorkspaceFixture fixture, string body, string retryAfter) =>
         fixture.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Path = "/api/v1/workspaces/*/clients",
                 Status = 429,

@@ -112,7 +112,7 @@ public sealed class RawRequestBodyTests(BffFixture bff) : IClassFixture<BffFixtu
         foreach (var method in (string[])["POST", "PUT", "PATCH", "DELETE"])
         {
             var response = await caller.SendAsync(new HttpMethod(method), "/clockify/api/v1/user", "{}");
-            Assert.Equal((403, "operation_forbidden"), response.Refusal);
+            Assert.Equal((403, "operation_forbidden"), response.StatusAndErrorCode);
         }
 
         Assert.Empty(await readOnly.Sandbox.JournalAsync(before));

@@ -20,7 +20,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         await using var elsewhere = await StartedSandbox.StartAsync();
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = status,
                 Body = new string('x', 300_000),
@@ -40,7 +40,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         const string body = """{ "next":"https://evil.example/page2",  "n":12345678901234567890, "e":"\u00e9" }""";
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 200,
                 Body = body,
@@ -80,7 +80,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     )
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = status,
                 Body = body,
@@ -102,7 +102,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
         using var caller = bff.CallerOf();
         await caller.ReadAsync("user");
         await bff.Sandbox.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "POST",
                 Status = 503,
@@ -129,7 +129,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Error_of_Clockify_is_forwarded_unchanged(int status, string body)
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = status,
                 Body = body,
@@ -147,7 +147,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         var body = $$"""{"message":"{{new string('x', 300_000)}}","code":501}""";
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 400,
                 Body = body,
@@ -162,7 +162,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Long_error_that_is_not_Clockifys_becomes_a_problem()
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 500,
                 Body = $"<html>{new string('x', 300_000)}</html>",
@@ -180,7 +180,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Response_headers_are_only_listed_ones_of_upstream_and_those_of_the_service()
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 200,
                 Body = "[]",
@@ -234,7 +234,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Response_headers_keep_browsers_from_showing_upstream_pages(string contentType, string? disposition)
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 200,
                 Body = "<script>alert(1)</script>",
@@ -256,7 +256,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     )
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 200,
                 Body = "[]",
@@ -276,7 +276,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     public async Task Listed_response_header_is_forwarded_with_its_value(int status, string name, string value)
     {
         await FailNextUserAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = status,
                 Body = """{"message":"Any","code":501}""",
@@ -315,7 +315,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
     [InlineData(304)]
     public async Task Success_status_is_forwarded_unchanged(int status)
     {
-        await FailNextUserAsync(new SandboxFault(SandboxFault.Answer) { Status = status });
+        await FailNextUserAsync(new SandboxFault(SandboxFault.Response) { Status = status });
 
         Assert.Equal(status, (await GetUserAsync()).Status);
     }
@@ -386,7 +386,7 @@ public sealed class RawResponseTests(BffFixture bff) : IClassFixture<BffFixture>
 
         var response = await caller.SendAsync(new HttpMethod(method), $"/clockify/api/v1/{ImpoliteUpstream.HangUp}");
 
-        Assert.Equal((502, "upstream_unavailable"), response.Refusal);
+        Assert.Equal((502, "upstream_unavailable"), response.StatusAndErrorCode);
         Assert.Equal(1, upstream.HungUp);
     }
 

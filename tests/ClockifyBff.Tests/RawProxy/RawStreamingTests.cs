@@ -65,7 +65,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
         using var caller = await WarmAsync(impatient);
         await impatient.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Hang));
 
-        (await caller.SendAsync(new HttpMethod(method), $"{_user}")).Refuses(504, "upstream_timeout", action);
+        (await caller.SendAsync(new HttpMethod(method), $"{_user}")).IsProblem(504, "upstream_timeout", action);
     }
 
     [Fact]

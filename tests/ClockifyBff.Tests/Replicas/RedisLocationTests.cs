@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace ClockifyBff.Tests.Replicas;
 
 /// <summary>
-/// Where Redis is: URLs are understood, and what names no server is refused by the setting's name with the form that is wanted.
+/// Connection strings of Redis: URLs are accepted, and invalid ones are rejected with the name of the setting and the expected form.
 /// </summary>
 [Trait("Kind", "replicas")]
 public sealed class RedisLocationTests

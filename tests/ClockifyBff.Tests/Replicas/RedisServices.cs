@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>As much of a replica as shares something through Redis, and what it says of that.</summary>
+/// <summary>The services of a replica that use Redis, and their log messages.</summary>
 internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
 {
     private readonly ServiceProvider _services;
-    private readonly List<string> _said = [];
+    private readonly List<string> _logMessages = [];
 
     private RedisServices(RedisServer? server)
     {
@@ -31,13 +31,13 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
 
     public CacheTagVersions Versions { get; }
 
-    public IReadOnlyList<string> Said
+    public IReadOnlyList<string> LogMessages
     {
         get
         {
-            lock (_said)
+            lock (_logMessages)
             {
-                return [.. _said];
+                return [.. _logMessages];
             }
         }
     }
@@ -48,17 +48,17 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
         await replica.Redis.StartAsync(Stop);
         if (waits && server is not null)
         {
-            await replica.BecomesAsync(isReachable: true);
+            await replica.WaitForReachableAsync(isReachable: true);
         }
 
         return replica;
     }
 
-    public Task BecomesAsync(bool isReachable) => Eventually.TrueAsync(() => Redis.IsReachable == isReachable);
+    public Task WaitForReachableAsync(bool isReachable) => Eventually.TrueAsync(() => Redis.IsReachable == isReachable);
 
-    public Task SaysAsync(int times) => Eventually.TrueAsync(() => Said.Count >= times);
+    public Task WaitForLogMessagesAsync(int times) => Eventually.TrueAsync(() => LogMessages.Count >= times);
 
-    /// <summary>Counts in Redis; -1 while it is away.</summary>
+    /// <summary>Increments a counter in Redis; returns -1 without Redis.</summary>
     public ValueTask<long> CountAsync() =>
         Redis.TryExecuteAsync(redis => redis.StringIncrementAsync(SharedRedis.KeyOf("count")), fallback: -1);
 
@@ -77,9 +77,9 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
         Func<TState, Exception?, string> formatter
     )
     {
-        lock (_said)
+        lock (_logMessages)
         {
-            _said.Add(formatter(state, exception));
+            _logMessages.Add(formatter(state, exception));
         }
     }
 

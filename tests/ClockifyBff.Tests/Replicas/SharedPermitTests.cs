@@ -10,9 +10,9 @@ namespace ClockifyBff.Tests.Replicas;
 [Trait("Kind", "replicas")]
 public sealed class SharedPermitTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _settled = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _coldStartMargin = TimeSpan.FromSeconds(10);
 
-    // Redis has its own clock, which goes on.
+    // Redis has its own clock, which this clock doesn't control.
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
     private readonly Meter _meter = new("permits of a test");
     private readonly List<SharedRedis> _redises = [];
@@ -35,7 +35,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Replicas_take_no_more_together_than_one_may_alone()
+    public async Task Replicas_together_take_no_more_permits_than_one_replica_may()
     {
         const int Limit = 20;
         SharedSlidingWindow[] replicas =
@@ -52,17 +52,17 @@ public sealed class SharedPermitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Replica_that_waits_beside_another_is_told_to_wait_longer()
+    public async Task Replica_that_shares_permits_with_another_predicts_a_longer_wait()
     {
         SharedSlidingWindow[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
-        _time.Advance(_settled);
-        var alone = replicas[0].UntilFree(20);
+        _time.Advance(_coldStartMargin);
+        var predictedAlone = replicas[0].UntilFree(20);
         await TakeAllAsync(replicas[0]);
 
         Assert.False(await replicas[1].TakeSharedAsync());
         Assert.False(await replicas[0].TakeSharedAsync());
 
-        Assert.InRange(alone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
+        Assert.InRange(predictedAlone, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3.2));
         Assert.InRange(replicas[0].UntilFree(20), TimeSpan.FromSeconds(4.2), TimeSpan.FromSeconds(5.6));
         Assert.Equal(SlidingWindow.Window / 5, replicas[0].Interval);
     }
@@ -71,17 +71,17 @@ public sealed class SharedPermitTests : IAsyncLifetime
     public async Task Replica_that_took_all_permits_leaves_half_to_a_waiting_replica()
     {
         SharedSlidingWindow[] replicas = [await StartAsync(10, 1, _time), await StartAsync(10, 1, _time)];
-        _time.Advance(_settled);
+        _time.Advance(_coldStartMargin);
         int taken;
-        var sinceTurnedAway = new Stopwatch();
+        var sinceRejection = new Stopwatch();
         do
         {
             await TakeAllAsync(replicas[0]);
-            sinceTurnedAway.Restart();
+            sinceRejection.Restart();
             Assert.False(await replicas[1].TakeSharedAsync());
             await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
             taken = await TakeAllAsync(replicas[0]);
-        } while (sinceTurnedAway.Elapsed > SlidingWindow.Window * 2);
+        } while (sinceRejection.Elapsed > SlidingWindow.Window * 2);
 
         Assert.Equal(5, taken);
         Assert.Equal(SlidingWindow.Window / 10, replicas[0].UntilFree(0));
@@ -93,7 +93,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     public async Task Permits_taken_all_at_once_become_free_one_by_one()
     {
         var window = await StartAsync(10, 1, _time);
-        _time.Advance(_settled);
+        _time.Advance(_coldStartMargin);
         Assert.Equal((TimeSpan.Zero, 10), (window.UntilFree(0), await TakeAllAsync(window)));
         await Task.Delay(SlidingWindow.Window + TimeSpan.FromSeconds(0.4), Stop);
         _time.Advance(SlidingWindow.Window * 1.4);
@@ -114,7 +114,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
         Assert.True(await window.TakeSharedAsync());
 
         await _server.StopAsync();
-        await BecomesAsync(window, areShared: false);
+        await WaitForSharedAsync(window, areShared: false);
 
         Assert.Equal((false, SlidingWindow.Window), (window.TryTake(), window.UntilFree(0)));
         _time.Advance(SlidingWindow.Window);
@@ -133,9 +133,9 @@ public sealed class SharedPermitTests : IAsyncLifetime
         var window = await StartAsync(10, 5, _time);
         _time.Advance(TimeSpan.FromMinutes(1));
         await _server.StopAsync();
-        await BecomesAsync(window, areShared: false);
+        await WaitForSharedAsync(window, areShared: false);
         await _server.RestartAsync();
-        await BecomesAsync(window, areShared: true);
+        await WaitForSharedAsync(window, areShared: true);
         _time.Advance(SlidingWindow.Window);
 
         Assert.True(await window.TakeSharedAsync());
@@ -145,7 +145,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
         Assert.False(await window.TakeSharedAsync());
         Assert.False(window.TryTake());
 
-        _time.Advance(_settled);
+        _time.Advance(_coldStartMargin);
         for (var more = 0; more < 7; more++)
         {
             Assert.True(await window.TakeSharedAsync());
@@ -155,7 +155,7 @@ public sealed class SharedPermitTests : IAsyncLifetime
     [Fact]
     public void Replica_that_starts_takes_no_permit_for_one_window()
     {
-        var window = new SharedSlidingWindow(10, 2, Redis(), _time);
+        var window = new SharedSlidingWindow(10, 2, CreateRedis(), _time);
 
         Assert.Equal((false, false, SlidingWindow.Window), (window.IsShared, window.TryTake(), window.UntilFree(0)));
 
@@ -189,19 +189,19 @@ public sealed class SharedPermitTests : IAsyncLifetime
         }
     }
 
-    private static Task BecomesAsync(SharedSlidingWindow window, bool areShared) =>
+    private static Task WaitForSharedAsync(SharedSlidingWindow window, bool areShared) =>
         Eventually.TrueAsync(() => window.IsShared == areShared);
 
     private async Task<SharedSlidingWindow> StartAsync(int limit, int replicas, TimeProvider time)
     {
-        var redis = Redis();
+        var redis = CreateRedis();
         var window = new SharedSlidingWindow(limit, replicas, redis, time);
         await redis.StartAsync(Stop);
-        await BecomesAsync(window, areShared: true);
+        await WaitForSharedAsync(window, areShared: true);
         return window;
     }
 
-    private SharedRedis Redis()
+    private SharedRedis CreateRedis()
     {
         var redis = new SharedRedis(
             Options.Create(new ReplicaOptions { Redis = _server.ConnectionString }),

@@ -20,8 +20,8 @@ public sealed class SharedRedisTests : IAsyncLifetime
     {
         await using var one = await RedisServices.StartAsync(_server);
         await using var other = await RedisServices.StartAsync(_server);
-        var heard = new TaskCompletionSource<string>();
-        other.Redis.Subscribe("news", message => heard.TrySetResult(message));
+        var received = new TaskCompletionSource<string>();
+        other.Redis.Subscribe("news", message => received.TrySetResult(message));
 
         var sum = await one.Redis.TryExecuteAsync(
             async redis => (int)await redis.ScriptEvaluateAsync("return ARGV[1] + ARGV[2]", [], [1, 2]),
@@ -30,7 +30,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
         await one.Redis.PublishAsync("news", "something");
 
         Assert.Equal(3, sum);
-        Assert.Equal("something", await heard.Task.WaitAsync(_limit, Stop));
+        Assert.Equal("something", await received.Task.WaitAsync(_limit, Stop));
     }
 
     [Fact]
@@ -43,19 +43,19 @@ public sealed class SharedRedisTests : IAsyncLifetime
             returns++;
             return Task.CompletedTask;
         });
-        var heard = new TaskCompletionSource<string>();
-        replica.Redis.Subscribe("news", message => heard.TrySetResult(message));
+        var received = new TaskCompletionSource<string>();
+        replica.Redis.Subscribe("news", message => received.TrySetResult(message));
 
         await _server.StopAsync();
-        await replica.BecomesAsync(isReachable: false);
+        await replica.WaitForReachableAsync(isReachable: false);
         Assert.Equal((-1, 0), (await replica.CountAsync(), returns));
         await _server.RestartAsync();
-        await replica.BecomesAsync(isReachable: true);
+        await replica.WaitForReachableAsync(isReachable: true);
         await replica.Redis.PublishAsync("news", "back");
 
         Assert.Equal((1, 1), (await replica.CountAsync(), returns));
-        Assert.Equal("back", await heard.Task.WaitAsync(_limit, Stop));
-        Assert.Equal(3, replica.Said.Count);
+        Assert.Equal("back", await received.Task.WaitAsync(_limit, Stop));
+        Assert.Equal(3, replica.LogMessages.Count);
     }
 
     [Fact]
@@ -64,11 +64,11 @@ public sealed class SharedRedisTests : IAsyncLifetime
         await _server.StopAsync();
         await using var replica = await RedisServices.StartAsync(_server, waits: false);
         Assert.Equal(-1, await replica.CountAsync());
-        await replica.SaysAsync(1);
+        await replica.WaitForLogMessagesAsync(1);
         Assert.False(replica.Redis.IsReachable);
 
         await _server.RestartAsync();
-        await replica.BecomesAsync(isReachable: true);
+        await replica.WaitForReachableAsync(isReachable: true);
 
         Assert.Equal(1, await replica.CountAsync());
     }
@@ -88,7 +88,7 @@ public sealed class SharedRedisTests : IAsyncLifetime
         Assert.Equal(-1, await second);
 
         await server.ResumeAsync();
-        await replica.BecomesAsync(isReachable: true);
+        await replica.WaitForReachableAsync(isReachable: true);
         Assert.InRange(await replica.CountAsync(), 1, 2);
     }
 }

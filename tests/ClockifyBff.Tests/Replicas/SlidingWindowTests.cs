@@ -11,44 +11,45 @@ public sealed class SlidingWindowTests
     private static readonly TimeSpan _window = TimeSpan.FromSeconds(1.05);
 
     [Property]
-    public bool No_window_ever_holds_more_grants_than_allowed(PositiveInt perWindow, NonNegativeInt[] pauses)
+    public bool Every_window_has_at_most_the_allowed_number_of_permits(PositiveInt perWindow, NonNegativeInt[] pauses)
     {
         var time = new FakeTimeProvider();
         var window = new SlidingWindow(perWindow.Get, time);
-        var grants = new List<DateTimeOffset>();
+        var permits = new List<DateTimeOffset>();
         foreach (var pause in pauses)
         {
-            // Several tries a moment, moments up to a few windows apart.
+            // Several attempts at each moment, with pauses of up to 400 ms.
             for (var tries = 0; tries < 5; tries++)
             {
                 if (window.TryTake())
                 {
-                    grants.Add(time.GetUtcNow());
+                    permits.Add(time.GetUtcNow());
                 }
             }
 
             time.Advance(TimeSpan.FromMilliseconds(pause.Get * 37 % 400));
         }
 
-        return grants.TrueForAll(first => grants.Count(grant => grant >= first && grant < first + _window) <= perWindow.Get);
+        return permits.TrueForAll(first => permits.Count(permit => permit >= first && permit < first + _window) <= perWindow.Get);
     }
 
     [Property]
-    public bool What_was_taken_all_at_once_comes_free_one_after_the_other(PositiveInt perWindow)
+    public bool Permits_taken_at_once_become_free_at_regular_intervals(PositiveInt perWindow)
     {
         var time = new FakeTimeProvider();
         var limit = 1 + (perWindow.Get % 100);
         var window = new SlidingWindow(limit, time);
         var atOnce = Enumerable.Range(0, limit).All(_ => window.TryTake());
-        var free = Enumerable.Range(0, limit).Select(ahead => window.UntilFree(ahead, TimeSpan.Zero)).ToList();
+        var waits = Enumerable.Range(0, limit).Select(ahead => window.UntilFree(ahead, TimeSpan.Zero)).ToList();
 
         return atOnce
-            && free.Zip(free.Skip(1), (one, next) => next - one)
+            && waits
+                .Zip(waits.Skip(1), (one, next) => next - one)
                 .All(distance => (distance - (_window / limit / 2)).Duration() < TimeSpan.FromMicroseconds(1));
     }
 
     [Property]
-    public bool The_predicted_time_is_the_time_of_the_grant(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
+    public bool Permit_is_granted_exactly_at_the_predicted_time(PositiveInt perWindow, NonNegativeInt taken, NonNegativeInt pause)
     {
         var time = new FakeTimeProvider();
         var window = new SlidingWindow(perWindow.Get, time);
@@ -72,7 +73,7 @@ public sealed class SlidingWindowTests
     }
 
     [Property]
-    public bool The_predicted_time_is_right_whoever_goes_first_and_after_whatever_pause(
+    public bool Permit_behind_others_is_granted_at_the_predicted_time_after_any_pause(
         PositiveInt perWindow,
         byte[] pauses,
         byte ahead,
@@ -83,7 +84,7 @@ public sealed class SlidingWindowTests
         var limit = 1 + (perWindow.Get % 20);
         var window = new SlidingWindow(limit, time);
 
-        // The first ones count as late.
+        // The first permits count as late.
         for (var take = 0; take < limit; take++)
         {
             window.TryTake();

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Tests.Replicas;
 
-/// <summary>An employee's writes through two replicas come one after the other.</summary>
+/// <summary>Writes of one employee through two replicas run one after the other.</summary>
 [Trait("Kind", "replicas")]
 public sealed class WriteLocksTests
 {
-    private const string AnEntry = "/api/v1/workspaces/*/time-entries/*";
+    private const string TimeEntryPath = "/api/v1/workspaces/*/time-entries/*";
 
     private static readonly object _entry = new
     {
@@ -22,45 +22,50 @@ public sealed class WriteLocksTests
     public async Task Changes_through_two_replicas_at_once_never_lose_a_field()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        await AssertNoneIsLostAsync(replicas, rounds: 25);
+        await AssertNoChangeIsLostAsync(replicas, rounds: 25);
     }
 
     [Fact]
     public async Task Writes_without_Redis_neither_wait_nor_fail_and_are_ordered_again_after_its_return()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
+        var maria = replicas.CallerOf(replicas.First, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.SlowBody)
             {
                 Method = "GET",
-                Path = AnEntry,
+                Path = TimeEntryPath,
                 Delay = TimeSpan.FromSeconds(0.4),
             }
         );
         var held = ChangeAsync(replicas, maria, id, new { description = "Begun with Redis" });
         await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "GET" && call.Target.Contains(id, StringComparison.Ordinal));
 
-        await replicas.LoseRedisAsync();
+        await replicas.StopRedisAsync();
 
         Assert.Equal(200, (await held).Status);
         Assert.Equal(200, (await ChangeAsync(replicas, maria, id, new { description = "Without" })).Status);
         Assert.Equal(
             200,
             (
-                await ChangeAsync(replicas, replicas.At(replicas.Other, WorkspaceFixture.MembersEmail), id, new { description = "Too" })
+                await ChangeAsync(
+                    replicas,
+                    replicas.CallerOf(replicas.Second, WorkspaceFixture.MembersEmail),
+                    id,
+                    new { description = "Too" }
+                )
             ).Status
         );
         await replicas.RestartRedisAsync();
-        await AssertNoneIsLostAsync(replicas, rounds: 10);
+        await AssertNoChangeIsLostAsync(replicas, rounds: 10);
     }
 
     [Fact]
     public async Task Hanging_Redis_delays_one_write_for_a_second_and_later_ones_not_at_all()
     {
         await using var replicas = await InProcessReplicas.StartAsync(await RedisServer.StartProcessAsync());
-        var maria = replicas.At(replicas.One, WorkspaceFixture.MembersEmail);
+        var maria = replicas.CallerOf(replicas.First, WorkspaceFixture.MembersEmail);
         var id = await NewAsync(replicas, maria);
         await replicas.Redis.SuspendAsync();
 
@@ -80,54 +85,57 @@ public sealed class WriteLocksTests
         );
 
         await replicas.Redis.ResumeAsync();
-        await replicas.BecomeAsync("healthy");
+        await replicas.WaitForRedisStatusAsync("healthy");
     }
 
     [Fact]
     public async Task Write_longer_than_its_lease_keeps_the_lock()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (
-            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
-            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        var (onFirst, onSecond) = (
+            replicas.CallerOf(replicas.First, WorkspaceFixture.MembersEmail),
+            replicas.CallerOf(replicas.Second, WorkspaceFixture.MembersEmail)
         );
-        var id = await NewAsync(replicas, here);
+        var id = await NewAsync(replicas, onFirst);
         await replicas.Sandbox.Controls.FailNextAsync(
             new(SandboxFault.SlowBody)
             {
                 Method = "PUT",
-                Path = AnEntry,
+                Path = TimeEntryPath,
                 Delay = TimeSpan.FromSeconds(0.7),
             }
         );
         var begun = Stopwatch.StartNew();
-        var slow = ChangeAsync(replicas, here, id, new { description = "Slow" });
+        var slow = ChangeAsync(replicas, onFirst, id, new { description = "Slow" });
         await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "PUT");
 
-        Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
+        Assert.Equal(200, (await ChangeAsync(replicas, onSecond, id, new { billable = true })).Status);
         Assert.InRange(begun.Elapsed, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(28));
 
         Assert.Equal(200, (await slow).Status);
-        Assert.Equal(("Slow", true), await EntryAsync(replicas, here, id));
+        Assert.Equal(("Slow", true), await EntryAsync(replicas, onFirst, id));
     }
 
     [Fact]
     public async Task Write_through_another_replica_is_served_between_many_queued_writes()
     {
         await using var replicas = await InProcessReplicas.StartAsync();
-        var (here, there) = (
-            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
-            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        var (onFirst, onSecond) = (
+            replicas.CallerOf(replicas.First, WorkspaceFixture.MembersEmail),
+            replicas.CallerOf(replicas.Second, WorkspaceFixture.MembersEmail)
         );
-        var id = await NewAsync(replicas, here);
+        var id = await NewAsync(replicas, onFirst);
         await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(50) });
-        var many = Enumerable.Range(0, 30).Select(number => ChangeAsync(replicas, here, id, new { description = $"{number}" })).ToArray();
+        var queued = Enumerable
+            .Range(0, 30)
+            .Select(number => ChangeAsync(replicas, onFirst, id, new { description = $"{number}" }))
+            .ToArray();
         await replicas.Sandbox.Controls.WaitForAsync(call => call.Method == "PUT");
 
-        Assert.Equal(200, (await ChangeAsync(replicas, there, id, new { billable = true })).Status);
+        Assert.Equal(200, (await ChangeAsync(replicas, onSecond, id, new { billable = true })).Status);
 
-        Assert.Contains(many, one => !one.IsCompleted);
-        await Task.WhenAll(many);
+        Assert.Contains(queued, one => !one.IsCompleted);
+        await Task.WhenAll(queued);
     }
 
     [Theory]
@@ -145,8 +153,8 @@ public sealed class WriteLocksTests
             ("Connections:Adoption", "On"),
             ("Authentication:Mode", "Development"),
         ];
-        await using var lives = await BffFixture.StartBesideAsync(sandbox, settings);
-        await using var freezes = ServiceProcess.StartOn(
+        await using var running = await BffFixture.StartOnSandboxAsync(sandbox, settings);
+        await using var frozen = ServiceProcess.StartOn(
             sandbox.Url,
             [
                 .. settings.Select(setting => (setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!)),
@@ -154,15 +162,15 @@ public sealed class WriteLocksTests
                 ("Budget__MaxWait", "00:01:00"),
             ]
         );
-        using var other = lives.CallerOf(WorkspaceFixture.MembersEmail);
-        using var maria = new HttpClient { BaseAddress = await freezes.ListeningAsync() };
+        using var other = running.CallerOf(WorkspaceFixture.MembersEmail);
+        using var maria = new HttpClient { BaseAddress = await frozen.ListeningAsync() };
         maria.DefaultRequestHeaders.Add("X-Dev-User", WorkspaceFixture.MembersEmail);
         var root = $"workspaces/{await other.FirstWorkspaceAsync()}";
         var id = (await other.CallApiAsync(HttpMethod.Post, $"{root}/time-entries", _entry)).Is(201).Json.Text("id")!;
         await maria.ReadAsync("user");
         var before = await sandbox.Controls.JournalPositionAsync();
 
-        // The lock is held while the write waits for its turn behind these.
+        // The write holds its lock while it waits for a permit behind these requests.
         var ahead = Enumerable.Range(0, 3).Select(_ => maria.ReadAsync("user")).ToArray();
         await sandbox.Controls.WaitForAsync(call => call.Number > before);
         var write =
@@ -170,39 +178,39 @@ public sealed class WriteLocksTests
                 ? maria.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { description = "Too late" })
                 : RawAsync(maria, $"{root}/time-entries/{id}");
         await Eventually.TrueAsync(async () => (await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
-        await freezes.SuspendAsync();
+        await frozen.SuspendAsync();
         await Eventually.TrueAsync(async () => !(await redis.KeysAsync()).Any(key => key.Contains("lock:", StringComparison.Ordinal)));
         (await other.CallApiAsync(HttpMethod.Patch, $"{root}/time-entries/{id}", new { billable = true })).Is(200);
-        await freezes.ResumeAsync();
+        await frozen.ResumeAsync();
 
-        Assert.Equal((409, "conflict"), (await write).Refusal);
+        Assert.Equal((409, "conflict"), (await write).StatusAndErrorCode);
         Assert.Single(await sandbox.Controls.JournalAsync(before, "gateway"), call => call.Method == "PUT");
         await Task.WhenAll(ahead);
     }
 
-    private static async Task AssertNoneIsLostAsync(InProcessReplicas replicas, int rounds)
+    private static async Task AssertNoChangeIsLostAsync(InProcessReplicas replicas, int rounds)
     {
-        var (here, there) = (
-            replicas.At(replicas.One, WorkspaceFixture.MembersEmail),
-            replicas.At(replicas.Other, WorkspaceFixture.MembersEmail)
+        var (onFirst, onSecond) = (
+            replicas.CallerOf(replicas.First, WorkspaceFixture.MembersEmail),
+            replicas.CallerOf(replicas.Second, WorkspaceFixture.MembersEmail)
         );
-        var id = await NewAsync(replicas, here);
+        var id = await NewAsync(replicas, onFirst);
         await replicas.Sandbox.Controls.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(20) });
         for (var round = 0; round < rounds; round++)
         {
             var isBillable = round % 2 == 0;
-            var answers = await Task.WhenAll(
-                ChangeAsync(replicas, here, id, new { description = $"Round {round}" }),
-                ChangeAsync(replicas, there, id, new { billable = isBillable })
+            var results = await Task.WhenAll(
+                ChangeAsync(replicas, onFirst, id, new { description = $"Round {round}" }),
+                ChangeAsync(replicas, onSecond, id, new { billable = isBillable })
             );
 
-            Assert.All(answers, answer => answer.Is(200));
-            Assert.Equal(($"Round {round}", isBillable), await EntryAsync(replicas, here, id));
+            Assert.All(results, result => result.Is(200));
+            Assert.Equal(($"Round {round}", isBillable), await EntryAsync(replicas, onFirst, id));
         }
     }
 
     private static async Task<string> NewAsync(InProcessReplicas replicas, HttpClient caller) =>
-        (await replicas.AskAsync(caller, HttpMethod.Post, "time-entries", _entry)).Json.Text("id")!;
+        (await replicas.SendAsync(caller, HttpMethod.Post, "time-entries", _entry)).Json.Text("id")!;
 
     private static Task<CallResult> ChangeAsync(InProcessReplicas replicas, HttpClient caller, string id, object change) =>
         caller.CallApiAsync(HttpMethod.Patch, $"{replicas.Root}/time-entries/{id}", change);

@@ -20,7 +20,7 @@ public sealed class AuthorizationFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() =>
         await Bff.StartWithAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("Authentication:AdminRole", "boss"),
             ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),

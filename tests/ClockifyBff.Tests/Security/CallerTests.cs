@@ -25,7 +25,7 @@ public sealed class CallerTests
     public void Caller_has_exactly_the_named_roles(string? role, bool expected) =>
         Assert.Equal(expected, HasRole(CallerWith("admin", "tracker"), role));
 
-    [Fact] // Whichever way they came into the set.
+    [Fact] // The set of roles may contain a blank one.
     public void Blank_role_is_no_role() => Assert.All(["", " "], blank => Assert.False(HasRole(CallerWith(blank), blank)));
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class CallerTests
 
     private static Caller CallerWith(params string[] roles) => new("issuer|x", "x@example.com", emailIsVerified: true, roles.ToHashSet());
 
-    /// <summary>Asks the caller, and the framework's check if there is a role to ask for: both decide alike.</summary>
+    /// <summary>Returns whether the caller has a role, and asserts that the framework's check has the same result.</summary>
     private static bool HasRole(Caller caller, string? role)
     {
         var hasRole = caller.HasRole(role);

@@ -335,7 +335,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     public async Task Roles_are_read_from_a_claim_or_from_nested_objects(string rolesClaim, string claims, bool hasRole)
     {
         await using var guarded = await BffFixture.StartAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("Authentication:Schemes:app:RolesClaim", rolesClaim),
             ("RawProxy:RequiredRole", "tracker"),
         ]);

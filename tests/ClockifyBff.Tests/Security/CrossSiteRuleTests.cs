@@ -52,7 +52,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [Fact]
     public async Task Safe_request_of_another_site_succeeds_but_its_page_can_t_read_the_response()
     {
-        await using var service = await BffFixture.StartAsync(BffFixture.WithTokens);
+        await using var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         var response = await service.SendRawAsync(
@@ -116,7 +116,7 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
 
     private static Task<BffFixture> StartBehindGatewayAsync(params (string, string?)[] settings) =>
         BffFixture.StartAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
             ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),

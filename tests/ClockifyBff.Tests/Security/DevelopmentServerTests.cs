@@ -51,7 +51,7 @@ public sealed class DevelopmentServerTests(BffFixture bff) : IClassFixture<BffFi
                 $"http://evil.example:{url.Port}"
             );
 
-            Assert.Equal((400, "invalid_request"), response.Refusal);
+            Assert.Equal((400, "invalid_request"), response.StatusAndErrorCode);
             Assert.Empty(await bff.Sandbox.JournalWithoutListsAsync(before));
         }
     }

@@ -8,7 +8,7 @@ public sealed class HostRuleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() =>
         _bff = await BffFixture.StartAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example"),
         ]);
 

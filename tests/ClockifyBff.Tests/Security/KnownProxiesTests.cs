@@ -42,7 +42,7 @@ public sealed class KnownProxiesTests
     }
 
     private static Task<BffFixture> StartAsync(params (string, string?)[] settings) =>
-        BffFixture.StartAsync([.. BffFixture.WithTokens, .. settings.Where(setting => setting.Item2 is not null)]);
+        BffFixture.StartAsync([.. BffFixture.TokenSettings, .. settings.Where(setting => setting.Item2 is not null)]);
 
     private static async Task<CallResult> PostAsync(BffFixture service, string headers)
     {

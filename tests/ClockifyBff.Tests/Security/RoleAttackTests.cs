@@ -26,9 +26,9 @@ public sealed class RoleAttackTests(AuthorizationFixture fixture) : IClassFixtur
     [InlineData("""{"roles":[["boss"],{"boss":true}]}""")]
     [InlineData("""{"roles":{"boss":true,"0":"boss","roles":["boss"]}}""")]
     [InlineData("""{"roles":[true,1,null,"*",""," "]}""")]
-    public async Task Role_that_only_resembles_it_is_none(string claims) => await AssertAdminAsync(claims, isAdmin: false);
+    public async Task Value_that_only_resembles_the_role_is_no_role(string claims) => await AssertAdminAsync(claims, isAdmin: false);
 
-    [Theory] // What other products and the framework itself take for roles.
+    [Theory] // Claims in which other products and the framework itself look for roles.
     [InlineData("""{"role":"boss"}""")]
     [InlineData("""{"http://schemas.microsoft.com/ws/2008/06/identity/claims/role":"boss"}""")]
     [InlineData("""{"groups":["boss"],"scope":"boss","scp":"boss","realm_access":{"roles":["boss"]}}""")]
@@ -46,7 +46,7 @@ public sealed class RoleAttackTests(AuthorizationFixture fixture) : IClassFixtur
     public async Task Two_claims_that_fit_the_configured_path_are_not_joined()
     {
         await using var nested = await BffFixture.StartAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("Authentication:AdminRole", "boss"),
             ("Authentication:Schemes:app:RolesClaim", "realm_access.roles"),
         ]);
@@ -104,12 +104,12 @@ public sealed class RoleAttackTests(AuthorizationFixture fixture) : IClassFixtur
     public async Task Developer_header_gives_nobody_a_role_outside_Development_mode()
     {
         using var caller = fixture.Bff.CallerOf("developer@example.com");
-        Assert.Equal((401, "unauthenticated"), (await caller.SendAsync(HttpMethod.Get, AdminRoute)).Refusal);
+        Assert.Equal((401, "unauthenticated"), (await caller.SendAsync(HttpMethod.Get, AdminRoute)).StatusAndErrorCode);
 
         var token = await MintAsync("""{"roles":["tracker"]}""");
         var result = await caller.SendAsync(HttpMethod.Get, AdminRoute, headers: ("Authorization", $"Bearer {token}"));
 
-        Assert.Equal((403, "forbidden"), result.Refusal);
+        Assert.Equal((403, "forbidden"), result.StatusAndErrorCode);
     }
 
     [Theory]

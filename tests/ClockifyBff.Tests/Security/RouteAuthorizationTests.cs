@@ -16,7 +16,7 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     {
         var result = await CallAsync(path, token: null);
 
-        Assert.Equal((401, "unauthenticated"), result.Refusal);
+        Assert.Equal((401, "unauthenticated"), result.StatusAndErrorCode);
         Assert.Equal("Bearer", result.Header("WWW-Authenticate"));
         Assert.Equal("no-store", result.Header("Cache-Control"));
         Assert.Equal(path, result.Problem.Instance);
@@ -25,12 +25,12 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     [Fact]
     public async Task Route_that_allows_anonymous_requests_needs_no_token_and_validates_none()
     {
-        Assert.Equal((200, ""), await AnswerAsync("/test/anonymous", token: null));
-        Assert.Equal((200, ""), await AnswerAsync("/test/anonymous", "no-token"));
+        Assert.Equal((200, ""), await GetStatusAndTextAsync("/test/anonymous", token: null));
+        Assert.Equal((200, ""), await GetStatusAndTextAsync("/test/anonymous", "no-token"));
         // The same route can ask for the caller.
-        Assert.Equal((200, "none, no user"), await AnswerAsync("/test/authenticate-anonymous", token: null));
-        Assert.Equal((200, "none, no user"), await AnswerAsync("/test/authenticate-anonymous", "no-token"));
-        Assert.Equal((200, "app, no user"), await AnswerAsync("/test/authenticate-anonymous", await MintAsync()));
+        Assert.Equal((200, "none, no user"), await GetStatusAndTextAsync("/test/authenticate-anonymous", token: null));
+        Assert.Equal((200, "none, no user"), await GetStatusAndTextAsync("/test/authenticate-anonymous", "no-token"));
+        Assert.Equal((200, "app, no user"), await GetStatusAndTextAsync("/test/authenticate-anonymous", await MintAsync()));
     }
 
     [Theory]
@@ -49,9 +49,9 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     {
         var result = await CallAsync(path, await MintAsync("tracker", "Boss", "bossy", "not boss"));
 
-        Assert.Equal((403, "forbidden"), result.Refusal);
+        Assert.Equal((403, "forbidden"), result.StatusAndErrorCode);
         Assert.Equal("ask_admin", result.Problem.Action);
-        Assert.Equal((403, "forbidden"), (await CallAsync(path, await MintAsync())).Refusal);
+        Assert.Equal((403, "forbidden"), (await CallAsync(path, await MintAsync())).StatusAndErrorCode);
         Assert.Equal(200, (await CallAsync(path, await MintAsync("tracker", "boss"))).Status);
     }
 
@@ -60,9 +60,9 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     [InlineData("/test/open-group/route")]
     public async Task Route_with_a_role_that_also_allows_anonymous_requests_is_called_by_nobody(string path)
     {
-        Assert.Equal((500, "internal_error"), (await CallAsync(path, token: null)).Refusal);
-        Assert.Equal((500, "internal_error"), (await CallAsync(path, await MintAsync("tracker"))).Refusal);
-        Assert.Equal((500, "internal_error"), (await CallAsync(path, await MintAsync("boss"))).Refusal);
+        Assert.Equal((500, "internal_error"), (await CallAsync(path, token: null)).StatusAndErrorCode);
+        Assert.Equal((500, "internal_error"), (await CallAsync(path, await MintAsync("tracker"))).StatusAndErrorCode);
+        Assert.Equal((500, "internal_error"), (await CallAsync(path, await MintAsync("boss"))).StatusAndErrorCode);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
 
         Assert.Equal(200, (await CallAsync("/test/gateway-only", token, AuthorizationFixture.GatewayHeader)).Status);
         // One challenge for each scheme, and one problem.
-        Assert.Equal((401, "unauthenticated"), (await CallAsync("/test/gateway-only", token)).Refusal);
-        Assert.Equal((401, "unauthenticated"), (await CallAsync("/test/unknown-scheme", token)).Refusal);
+        Assert.Equal((401, "unauthenticated"), (await CallAsync("/test/gateway-only", token)).StatusAndErrorCode);
+        Assert.Equal((401, "unauthenticated"), (await CallAsync("/test/unknown-scheme", token)).StatusAndErrorCode);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     {
         var token = await MintAsync();
 
-        Assert.Equal((200, "app, user"), await AnswerAsync("/test/authenticate", token));
+        Assert.Equal((200, "app, user"), await GetStatusAndTextAsync("/test/authenticate", token));
         var gateway = await CallAsync("/test/authenticate", token, AuthorizationFixture.GatewayHeader);
         Assert.Equal((200, "gateway, user"), (gateway.Status, gateway.Text));
     }
@@ -92,10 +92,10 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
         var token = await MintAsync();
         var challenge = await CallAsync("/test/challenge", token);
 
-        Assert.Equal((401, "unauthenticated"), challenge.Refusal);
+        Assert.Equal((401, "unauthenticated"), challenge.StatusAndErrorCode);
         Assert.Equal("Bearer", challenge.Header("WWW-Authenticate"));
-        Assert.Equal((403, "forbidden"), (await CallAsync("/test/forbid", token)).Refusal);
-        Assert.Equal((500, "internal_error"), (await CallAsync("/test/sign-in", token)).Refusal);
+        Assert.Equal((403, "forbidden"), (await CallAsync("/test/forbid", token)).StatusAndErrorCode);
+        Assert.Equal((500, "internal_error"), (await CallAsync("/test/sign-in", token)).StatusAndErrorCode);
     }
 
     [Fact] // Requests with one token share the validated token.
@@ -103,20 +103,20 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     {
         var token = await MintAsync("tracker");
 
-        Assert.Equal((200, "intruder"), await AnswerAsync("/test/set-user", token));
+        Assert.Equal((200, "intruder"), await GetStatusAndTextAsync("/test/set-user", token));
 
-        Assert.Equal((200, "app, user"), await AnswerAsync("/test/authenticate", token));
-        Assert.Equal((403, "forbidden"), (await CallAsync("/test/role", token)).Refusal);
+        Assert.Equal((200, "app, user"), await GetStatusAndTextAsync("/test/authenticate", token));
+        Assert.Equal((403, "forbidden"), (await CallAsync("/test/role", token)).StatusAndErrorCode);
     }
 
     [Fact]
     public async Task Only_probes_and_the_documentation_of_Development_allow_anonymous_requests()
     {
-        await using var plain = await BffFixture.StartAsync(BffFixture.WithTokens);
+        await using var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
 
         Assert.Equal(
             ["/health/live", "/health/ready", "/openapi/v1-3.0.json", "/openapi/v1.json", "/openapi/v1.yaml", "/swagger"],
-            plain
+            service
                 .Endpoints.OfType<RouteEndpoint>()
                 .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
                 .Select(route => $"/{route.RoutePattern.RawText!.TrimStart('/')}")
@@ -129,8 +129,8 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     [Fact]
     public async Task Admin_routes_are_exactly_those_below_admin()
     {
-        await using var plain = await BffFixture.StartAsync(BffFixture.WithTokens);
-        var routes = plain.Endpoints.OfType<RouteEndpoint>().ToLookup(route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
+        await using var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
+        var routes = service.Endpoints.OfType<RouteEndpoint>().ToLookup(route => route.Metadata.GetMetadata<IAuthorizeData>()?.Policy);
 
         Assert.NotEmpty(routes["Administrator"]);
         Assert.All(
@@ -143,7 +143,7 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
     private Task<string> MintAsync(params string[] roles) =>
         fixture.Bff.Sandbox.MintTokenAsync(new { roles, claims = new { aud = AuthorizationFixture.Audiences } });
 
-    private async Task<(int Status, string Text)> AnswerAsync(string path, string? token)
+    private async Task<(int Status, string Text)> GetStatusAndTextAsync(string path, string? token)
     {
         var result = await CallAsync(path, token);
         return (result.Status, result.Text);

@@ -255,7 +255,7 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
 
             var taken = await Task.WhenAll(journals.Select(journal => Task.Run(journal.TakeOverAsync, Stop)));
 
-            var ids = taken.SelectMany(one => one.Taken).Select(unfinished => unfinished.Id).ToArray();
+            var ids = taken.SelectMany(result => result.Taken).Select(unfinished => unfinished.Id).ToArray();
             Assert.Equal(20, ids.Length);
             Assert.Equal(20, ids.Distinct().Count());
             await ExecuteAsync("DELETE FROM unfinished_deletes");
@@ -332,7 +332,7 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
     public async Task Deadlocked_transaction_runs_again()
     {
         var connections = await AddAsync(2);
-        using var bothHoldOne = new CountdownEvent(2);
+        using var bothHoldALock = new CountdownEvent(2);
 
         await Task.WhenAll(UpdateAsync(_databases[0], connections), UpdateAsync(_databases[1], [.. connections.Reverse()]));
 
@@ -352,10 +352,10 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
                                     connection,
                                     transaction
                                 );
-                                if (!bothHoldOne.IsSet)
+                                if (!bothHoldALock.IsSet)
                                 {
-                                    bothHoldOne.Signal();
-                                    bothHoldOne.Wait(Stop);
+                                    bothHoldALock.Signal();
+                                    bothHoldALock.Wait(Stop);
                                 }
                             }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Storage;
 
@@ -34,7 +34,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
             await connection.ExecuteAsync($"ALTER DATABASE {connection.Database} SET default_transaction_read_only = on");
         }
 
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
 
         await AssertDegradedAsync(service, sandbox, id);
     }
@@ -44,7 +44,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         await using var observer = new SqliteConnection(store.ConnectionString);
         await observer.OpenAsync(TestContext.Current.CancellationToken);
         var before = await observer.ExecuteScalarAsync<long>("PRAGMA data_version");
@@ -108,7 +108,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         var id = await ConnectAsync(sandbox, store);
         await FillAsync(store);
 
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
 
         await AssertDegradedAsync(service, sandbox, id);
     }
@@ -119,7 +119,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         using var stranger = await OfAsync(service.Url, sandbox.Controls, "maria@example.com");
         await asha.ConnectAsync();
@@ -132,7 +132,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         }
 
         // The check would have reported it by now.
-        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
+        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).StatusAndErrorCode);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         using var stranger = await OfAsync(service.Url, sandbox.Controls, "maria@example.com");
         var id = Id(await asha.ConnectAsync());
@@ -151,12 +151,12 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         // Longer than connections are cached.
         time.Advance(TimeSpan.FromSeconds(5.2));
         (await asha.TryRawAsync()).Is(200);
-        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).Refusal);
+        Assert.Equal((503, "storage_unavailable"), (await stranger.TryRawAsync()).StatusAndErrorCode);
 
         await AllowConnectionsAsync(store, allowed: true);
         time.Advance(TimeSpan.FromSeconds(5.2));
         (await asha.TryRawAsync()).Is(200);
-        Assert.Equal((409, "not_connected"), (await stranger.TryRawAsync()).Refusal);
+        Assert.Equal((409, "not_connected"), (await stranger.TryRawAsync()).StatusAndErrorCode);
         Assert.Equal("""{"status":"healthy"}""", await ReadinessAsync(service));
     }
 
@@ -166,7 +166,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = await TestStore.NewPostgreSqlAsync(server);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         await asha.ConnectAsync();
         await using var source = NpgsqlDataSource.Create(store.ConnectionString);
@@ -195,7 +195,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         await using var sandbox = await StartedSandbox.StartAsync();
         var store = TestStore.NewSqlite();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings, time);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings, time);
         using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         var id = Id(await asha.ConnectAsync());
         await FillAsync(store);
@@ -207,15 +207,15 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
         for (var call = 0; call < 10; call++)
         {
             time.Advance(TimeSpan.FromSeconds(6));
-            Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).Refusal);
+            Assert.Equal((409, "identity_mismatch"), (await asha.TryRawAsync()).StatusAndErrorCode);
         }
 
-        await EmptyAsync(store);
+        await FreeAsync(store);
         await Eventually.TrueAsync(time, async () => await StatusAsync(store) == "rejected", TimeSpan.FromMinutes(1));
 
-        await using var again = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var again = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         using var later = await OfAsync(again.Url, sandbox.Controls, Asha);
-        Assert.Equal((409, "identity_mismatch"), (await later.TryRawAsync()).Refusal);
+        Assert.Equal((409, "identity_mismatch"), (await later.TryRawAsync()).StatusAndErrorCode);
     }
 
     [Fact]
@@ -311,12 +311,12 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
 
     private static async Task<string> ConnectAsync(StartedSandbox sandbox, TestStore store)
     {
-        await using var service = await BffFixture.StartBesideAsync(sandbox, store.Settings);
+        await using var service = await BffFixture.StartOnSandboxAsync(sandbox, store.Settings);
         using var asha = await OfAsync(service.Url, sandbox.Controls, Asha);
         return Id(await asha.ConnectAsync());
     }
 
-    private static async Task AssertDegradedAsync(BffFixture service, StartedSandbox sandbox, string id, Employee? known = null)
+    private static async Task AssertDegradedAsync(BffFixture service, StartedSandbox sandbox, string id, TokenClient? known = null)
     {
         using var own = known is null ? await OfAsync(service.Url, sandbox.Controls, Asha) : null;
         var asha = known ?? own!;
@@ -326,7 +326,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
                 [(HttpMethod.Post, "connections"), (HttpMethod.Delete, $"connections/{id}"), (HttpMethod.Put, $"connections/{id}/default")]
         )
         {
-            Assert.Equal((503, "storage_unavailable"), (await asha.TryAsync(method, $"/api/v1/{path}")).Refusal);
+            Assert.Equal((503, "storage_unavailable"), (await asha.TryAsync(method, $"/api/v1/{path}")).StatusAndErrorCode);
         }
 
         (await asha.TryRawAsync()).Is(200);
@@ -356,7 +356,7 @@ public sealed class DatabaseFailureTests(PostgreSqlServer server)
             """
         );
 
-    private static Task EmptyAsync(TestStore store) =>
+    private static Task FreeAsync(TestStore store) =>
         ExecuteAsync(store, "DROP TRIGGER full_1; DROP TRIGGER full_2; DROP TRIGGER full_3; DROP TRIGGER full_4");
 
     private static async Task ExecuteAsync(TestStore store, string sql)

@@ -122,8 +122,11 @@ public sealed class DatabaseLocationTests(PostgreSqlServer server)
     public async Task In_memory_database_is_shared_by_all_connections()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await using var service = await BffFixture.StartBesideAsync(sandbox, ("Storage:ConnectionString", "Data Source=links;Mode=Memory"));
-        using var asha = await Employee.OfAsync(service.Url, sandbox.Controls, "asha@example.com");
+        await using var service = await BffFixture.StartOnSandboxAsync(
+            sandbox,
+            ("Storage:ConnectionString", "Data Source=links;Mode=Memory")
+        );
+        using var asha = await TokenClient.OfAsync(service.Url, sandbox.Controls, "asha@example.com");
 
         await asha.ConnectAsync();
 

@@ -12,7 +12,7 @@ public sealed class LockedDatabaseTests
     private static readonly TimeSpan _shortLock = TimeSpan.FromSeconds(2);
 
     // Less than the 10 s for which a request with a key waits.
-    private static readonly TimeSpan _quick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _maxReadTime = TimeSpan.FromSeconds(5);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -48,13 +48,16 @@ public sealed class LockedDatabaseTests
             (await fixture.Maria.Http.CallApiAsync(HttpMethod.Get, $"workspaces/{workspace}/tags")).Is(200);
             using var live = await fixture.Maria.Http.GetAsync(new Uri("/health/live", UriKind.Relative), Stop);
             Assert.True(live.IsSuccessStatusCode);
-            Assert.True(Stopwatch.GetElapsedTime(began) < _quick, $"{Stopwatch.GetElapsedTime(began)}");
+            Assert.True(Stopwatch.GetElapsedTime(began) < _maxReadTime, $"{Stopwatch.GetElapsedTime(began)}");
         }
 
         await backup.ExecuteAsync("ROLLBACK");
         foreach (var response in await Task.WhenAll(waiting))
         {
-            Assert.True(isReleasedInTime ? response.Status == 201 : response.Refusal == (503, "storage_unavailable"), response.Text);
+            Assert.True(
+                isReleasedInTime ? response.Status == 201 : response.StatusAndErrorCode == (503, "storage_unavailable"),
+                response.Text
+            );
             Assert.True(isReleasedInTime || response.RetryAfter is not null);
         }
 

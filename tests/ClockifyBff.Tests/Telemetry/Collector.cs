@@ -29,7 +29,7 @@ internal sealed class Collector : IAsyncDisposable
             ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
         ];
 
-    public string Received
+    public string Text
     {
         get
         {
@@ -52,7 +52,7 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>Waits until a text was exported.</summary>
     public Task WaitForAsync(string text) =>
-        Eventually.BecomesAsync(() => Task.FromResult(Received), received => received.Contains(text, StringComparison.Ordinal));
+        Eventually.BecomesAsync(() => Task.FromResult(Text), received => received.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 

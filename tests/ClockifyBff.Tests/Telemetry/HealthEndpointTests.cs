@@ -16,7 +16,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         using var caller = bff.CallerOf();
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var (status, report) = await AskAsync(caller, path);
+        var (status, report) = await GetReportAsync(caller, path);
 
         Assert.Equal((HttpStatusCode.OK, "healthy"), (status, (string?)report["status"]));
         Assert.Empty(await bff.Sandbox.JournalAsync(before));
@@ -25,14 +25,14 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
     [Fact]
     public async Task Health_details_are_returned_to_administrators_only()
     {
-        await using var service = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
-        using var boss = await Employee.OfAsync(
+        await using var service = await BffFixture.StartAsync([.. BffFixture.TokenSettings, ("Authentication:AdminRole", "boss")]);
+        using var boss = await TokenClient.OfAsync(
             service,
             "maria@example.com",
             new { email = "maria@example.com", roles = new[] { "boss" } }
         );
-        using var employee = await Employee.OfAsync(service, "asha@example.com");
-        using var forger = await Employee.OfAsync(
+        using var employee = await TokenClient.OfAsync(service, "asha@example.com");
+        using var forger = await TokenClient.OfAsync(
             service,
             "maria@example.com",
             new
@@ -44,7 +44,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         );
         using var nobody = service.CallerOf();
 
-        var detail = (await AskAsync(boss.Http)).Report;
+        var detail = (await GetReportAsync(boss.Http)).Report;
 
         Assert.Equal(
             ["identity_provider", "maton", "not_stopping", "recovery", "store"],
@@ -53,7 +53,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         Assert.All(detail["checks"]!.AsObject(), check => Assert.Equal("healthy", (string?)check.Value!["status"]));
         foreach (var other in (HttpClient[])[employee.Http, forger.Http, nobody])
         {
-            var (status, report) = await AskAsync(other);
+            var (status, report) = await GetReportAsync(other);
             Assert.Equal((HttpStatusCode.OK, """{"status":"healthy"}"""), (status, report.ToJsonString()));
         }
     }
@@ -63,26 +63,26 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
     {
         using var caller = bff.CallerOf();
 
-        Assert.Equal("healthy", (string?)(await AskAsync(caller)).Report["checks"]!["store"]!["status"]);
+        Assert.Equal("healthy", (string?)(await GetReportAsync(caller)).Report["checks"]!["store"]!["status"]);
     }
 
     [Fact]
     public async Task Health_without_the_keys_of_the_identity_provider_is_degraded_with_200()
     {
-        await using var service = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
+        await using var service = await BffFixture.StartAsync([.. BffFixture.TokenSettings, ("Authentication:AdminRole", "boss")]);
         await service.Sandbox.SetKeysReachableAsync(false);
-        using var boss = await Employee.OfAsync(
+        using var boss = await TokenClient.OfAsync(
             service,
             "maria@example.com",
             new { email = "maria@example.com", roles = new[] { "boss" } }
         );
 
-        var (status, report) = await AskAsync(boss.Http);
+        var (status, report) = await GetReportAsync(boss.Http);
 
         Assert.Equal((HttpStatusCode.OK, """{"status":"degraded"}"""), (status, report.ToJsonString()));
         await service.Sandbox.SetKeysReachableAsync(true);
         await Eventually.BecomesAsync(
-            async () => (string?)(await AskAsync(boss.Http)).Report["checks"]?["identity_provider"]?["status"],
+            async () => (string?)(await GetReportAsync(boss.Http)).Report["checks"]?["identity_provider"]?["status"],
             found => found == "healthy"
         );
     }
@@ -95,12 +95,12 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         await service.Sandbox.ChangeSettingsAsync(new { apiKey = "another" });
         await TryRawAsync(caller);
 
-        var refused = (await AskAsync(caller)).Report["checks"]!["maton"]!;
+        var rejected = (await GetReportAsync(caller)).Report["checks"]!["maton"]!;
         await service.Sandbox.ChangeSettingsAsync(new { apiKey = "sandbox" });
         await TryRawAsync(caller);
 
-        Assert.Equal(("degraded", "Maton rejects the API key."), ((string?)refused["status"], (string?)refused["description"]));
-        Assert.Equal("healthy", (string?)(await AskAsync(caller)).Report["checks"]!["maton"]!["status"]);
+        Assert.Equal(("degraded", "Maton rejects the API key."), ((string?)rejected["status"], (string?)rejected["description"]));
+        Assert.Equal("healthy", (string?)(await GetReportAsync(caller)).Report["checks"]!["maton"]!["status"]);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class HealthEndpointTests(BffFixture bff) : IClassFixture<BffFixtu
         using var _ = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), Stop);
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Report)> AskAsync(HttpClient caller, string path = "/health/ready")
+    private static async Task<(HttpStatusCode Status, JsonNode Report)> GetReportAsync(HttpClient caller, string path = "/health/ready")
     {
         using var response = await caller.GetAsync(new Uri(path, UriKind.Relative), Stop);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);

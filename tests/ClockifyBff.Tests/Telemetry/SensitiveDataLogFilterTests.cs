@@ -12,13 +12,13 @@ public sealed class SensitiveDataLogFilterTests
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Controls.ChangeSettingsAsync(new { apiKey = key });
         var upstream = sandbox.Url.Authority;
-        var mine = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
+        var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
         await using var service = ServiceProcess.Start(
             "Development",
             ("MATON_API_KEY", key),
             ("Maton__GatewayUrl", sandbox.Url.ToString()),
             ("Maton__ControlUrl", sandbox.Url.ToString()),
-            ("Maton__DevelopmentConnection", mine.Id),
+            ("Maton__DevelopmentConnection", connection.Id),
             ("Logging__LogLevel__Default", "Trace"),
             ("Logging__Console__LogLevel__Default", "Trace"),
             ("Logging__Console__LogLevel__Yarp.ReverseProxy", "Trace"),
@@ -27,9 +27,9 @@ public sealed class SensitiveDataLogFilterTests
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
         await caller.ReadAsync("user?description=SECRET");
         var atStart = service.Output.Length;
-        await sandbox.Controls.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
+        await sandbox.Controls.RespondNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{key}}}","code":401}}""");
 
-        using var refused = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var rejected = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
         await sandbox.DisposeAsync();
         using var unreachable = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
         using var unreadable = await caller.GetAsync(
@@ -37,17 +37,17 @@ public sealed class SensitiveDataLogFilterTests
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal("upstream_auth_failed", (await refused.ProblemAsync()).ErrorCode);
+        Assert.Equal("upstream_auth_failed", (await rejected.ProblemAsync()).ErrorCode);
         Assert.Equal("upstream_unavailable", (await unreachable.ProblemAsync()).ErrorCode);
         Assert.Equal("upstream_unavailable", (await unreadable.ProblemAsync()).ErrorCode);
         Assert.DoesNotContain(
             key,
-            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            await rejected.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
         Assert.Contains("trce: ", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, service.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(mine.Id, service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(connection.Id, service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(upstream, service.Output[atStart..], StringComparison.Ordinal);
     }

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Web;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Telemetry;
 
@@ -67,9 +67,9 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
         await asha.TryRawAsync();
         await asha.TryRawAsync(("Maton-Connection", Guid.NewGuid().ToString()));
         await newcomer.TryRawAsync();
-        Keep(await newcomer.StartAsync());
+        AddSecrets(await newcomer.StartAsync());
         await newcomer.ConnectAsync(actingAs: Maria);
-        Keep(await newcomer.ConnectAsync());
+        AddSecrets(await newcomer.ConnectAsync());
         await newcomer.ReadAsync("me");
         foreach (var own in (await newcomer.ReadAsync("connections")).GetProperty("items").EnumerateArray().ToArray())
         {
@@ -88,19 +88,19 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
             )
         ) { }
 
-        var own2 = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
+        var connectionOfAsha = Id((await asha.ReadAsync("connections")).GetProperty("items")[0]);
         await maria.ReadAsync("admin/connections");
-        await _sandbox.Controls.AnswerNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{Key}}}","code":401}}""");
+        await _sandbox.Controls.RespondNextAsync("GET", null, 401, $$$"""{"error":{"message":"Invalid API key {{{Key}}}","code":401}}""");
         await asha.TryRawAsync();
         await _sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "GET" });
         await asha.TryRawAsync();
         await _sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Method = "GET" });
         await maria.TryAsync(HttpMethod.Get, "/api/v1/me");
-        await maria.SendAsync(HttpMethod.Delete, $"admin/connections/{own2}");
+        await maria.SendAsync(HttpMethod.Delete, $"admin/connections/{connectionOfAsha}");
         await asha.TryAsync(HttpMethod.Get, $"/{asha.Token}/{Asha}");
         foreach (var connection in await _sandbox.Controls.ConnectionsAsync())
         {
-            Keep(connection.Id, connection.ConnectUrl.Query);
+            AddSecrets(connection.Id, connection.ConnectUrl.Query);
         }
 
         await _collector.WaitForAsync("/v1/traces");
@@ -110,13 +110,13 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
         await Task.Delay(500, TestContext.Current.CancellationToken);
 
         Assert.Contains("\"LogLevel\":\"Trace\"", _service.Output, StringComparison.Ordinal);
-        foreach (var (where, text) in (IEnumerable<(string, string)>)[("console", _service.Output), ("exporter", _collector.Received)])
+        foreach (var (where, text) in (IEnumerable<(string, string)>)[("console", _service.Output), ("exporter", _collector.Text)])
         {
             foreach (var secret in _secrets.Concat(["SECRET-QUERY", "SECRET-BODY", "session_token", Asha, Maria, "newcomer@example.com"]))
             {
                 Assert.False(
                     text.Contains(secret, StringComparison.OrdinalIgnoreCase),
-                    $"The {where} tells {secret}: {Around(text, secret)}"
+                    $"The {where} contains {secret}: {ContextOf(text, secret)}"
                 );
             }
         }
@@ -157,13 +157,13 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
         );
     }
 
-    private static string Around(string text, string secret)
+    private static string ContextOf(string text, string secret)
     {
         var at = text.IndexOf(secret, StringComparison.OrdinalIgnoreCase);
         return at < 0 ? "" : text[Math.Max(0, at - 300)..Math.Min(text.Length, at + 100)];
     }
 
-    private async Task<Employee> EmployeeAsync(string email, params string[] roles)
+    private async Task<TokenClient> EmployeeAsync(string email, params string[] roles)
     {
         var employee = await OfAsync(
             await _service.ListeningAsync(),
@@ -176,18 +176,18 @@ public sealed class TelemetrySecrecyTests : IAsyncLifetime
                 lifetime = "01:00:00",
             }
         );
-        Keep(employee.Token, employee.Token.Split('.')[1], employee.Token.Split('.')[2]);
+        AddSecrets(employee.Token, employee.Token.Split('.')[1], employee.Token.Split('.')[2]);
         return employee;
     }
 
-    private void Keep(System.Text.Json.JsonElement connection)
+    private void AddSecrets(System.Text.Json.JsonElement connection)
     {
-        Keep(Id(connection));
+        AddSecrets(Id(connection));
         if (connection.GetProperty("connectUrl").GetString() is { } url)
         {
-            Keep(HttpUtility.ParseQueryString(new Uri(url).Query)["session_token"]!);
+            AddSecrets(HttpUtility.ParseQueryString(new Uri(url).Query)["session_token"]!);
         }
     }
 
-    private void Keep(params string[] secrets) => _secrets.UnionWith(secrets);
+    private void AddSecrets(params string[] secrets) => _secrets.UnionWith(secrets);
 }

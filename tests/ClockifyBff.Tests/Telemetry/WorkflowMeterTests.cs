@@ -23,20 +23,20 @@ public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixtu
 
         var entity = await DeletableResource.OfAsync(fixture.Asha.Http, "projects");
         await fixture.Sandbox.FailNextAsync(
-            new(SandboxFault.Answer)
+            new(SandboxFault.Response)
             {
                 Method = "DELETE",
                 Status = 500,
                 Body = """{"message":"Fails","code":500}""",
             }
         );
-        await Grows("delete_project", "undone", () => entity.DeleteAsync());
-        await Grows("delete_project", "done", () => entity.DeleteAsync());
+        await AssertGrowsAsync("delete_project", "undone", () => entity.DeleteAsync());
+        await AssertGrowsAsync("delete_project", "done", () => entity.DeleteAsync());
 
         var task = await DeletableResource.OfAsync(fixture.Asha.Http, "tasks");
         await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "DELETE" });
         await fixture.Sandbox.FailNextAsync(new(SandboxFault.Reset) { Method = "PUT", Skip = 1 });
-        await Grows("delete_task", "unclear", () => task.DeleteAsync());
+        await AssertGrowsAsync("delete_task", "unclear", () => task.DeleteAsync());
         await Eventually.TrueAsync(() => _ended.ContainsKey(("delete_task", "undone")));
     }
 
@@ -46,10 +46,10 @@ public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixtu
         Listen();
 
         var post = await fixture.NewAsync("tags");
-        await Grows("keyed_request", "unclear", () => fixture.FailAsync(post, SandboxFault.ResetAfterEffect));
-        await Grows("keyed_request", "done", () => fixture.SendAsync(post));
-        await Grows("keyed_request", "repeated", () => fixture.SendAsync(post));
-        await Grows("keyed_request", "undone", () => fixture.SendAsync(post with { Key = Guid.NewGuid().ToString() }));
+        await AssertGrowsAsync("keyed_request", "unclear", () => fixture.SendAndFailAsync(post, SandboxFault.ResetAfterEffect));
+        await AssertGrowsAsync("keyed_request", "done", () => fixture.SendAsync(post));
+        await AssertGrowsAsync("keyed_request", "repeated", () => fixture.SendAsync(post));
+        await AssertGrowsAsync("keyed_request", "undone", () => fixture.SendAsync(post with { Key = Guid.NewGuid().ToString() }));
     }
 
     private void Listen()
@@ -73,7 +73,7 @@ public sealed class WorkflowMeterTests(IdempotencyFixture fixture) : IClassFixtu
         }
     }
 
-    private async Task Grows(string workflow, string outcome, Func<Task> action)
+    private async Task AssertGrowsAsync(string workflow, string outcome, Func<Task> action)
     {
         var before = _ended.GetValueOrDefault((workflow, outcome));
         await action();

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 
 namespace ClockifyBff.Tests.Upstream;
 
-/// <summary>Holds the table of routes against the 158 operations of Clockify's OpenAPI document.</summary>
+/// <summary>Compares the table of routes with the 158 operations of Clockify's OpenAPI document.</summary>
 [Trait("Kind", "unit")]
 public sealed class ClockifyRoutesTests
 {
@@ -50,7 +50,7 @@ public sealed class ClockifyRoutesTests
     ];
 
     /// <summary>The paths that metrics show, below <c>workspaces/{workspaceId}/</c>.</summary>
-    private static readonly string[] _named =
+    private static readonly string[] _pathsInMetrics =
     [
         "clients",
         "clients/{id}",
@@ -123,7 +123,7 @@ public sealed class ClockifyRoutesTests
 
     private static readonly (string Method, string Path)[] _operations = ReadOperations();
 
-    private static readonly string[] _words =
+    private static readonly string[] _segments =
     [
         .. _operations.SelectMany(operation => operation.Path.Split('/')).Distinct(),
         "Workspaces",
@@ -146,14 +146,14 @@ public sealed class ClockifyRoutesTests
     [Fact]
     public void Names_in_metrics_are_exactly_the_listed_ones() =>
         AssertSame(
-            ["other", "user", "workspaces", "workspaces/{id}", .. _named.Select(name => $"workspaces/{{id}}/{name}")],
+            ["other", "user", "workspaces", "workspaces/{id}", .. _pathsInMetrics.Select(name => $"workspaces/{{id}}/{name}")],
             _operations.Select(operation => ClockifyRoutes.Match(operation.Path).Name).Distinct()
         );
 
     [Fact]
     public void Listed_path_has_its_own_name_in_metrics() =>
         Assert.All(
-            _named,
+            _pathsInMetrics,
             path =>
             {
                 var route = ClockifyRoutes.Match($"workspaces/{Workspace}/{path.Replace("{id}", Project, StringComparison.Ordinal)}");
@@ -226,7 +226,7 @@ public sealed class ClockifyRoutesTests
     public void Path_never_makes_a_new_name_in_metrics(byte[] choices) =>
         Assert.Contains(
             ClockifyRoutes.Match(PathOf(choices)).Name,
-            (string[])["other", "user", "workspaces", "workspaces/{id}", .. _named.Select(name => $"workspaces/{{id}}/{name}")]
+            (string[])["other", "user", "workspaces", "workspaces/{id}", .. _pathsInMetrics.Select(name => $"workspaces/{{id}}/{name}")]
         );
 
     [Property(MaxTest = 1000)]
@@ -293,7 +293,7 @@ public sealed class ClockifyRoutesTests
     private static string BelowWorkspace(string path) => path.Replace("workspaces/{workspaceId}/", "", StringComparison.Ordinal);
 
     private static string PathOf(byte[] choices) =>
-        string.Join('/', ["workspaces", .. choices.Take(7).Select(choice => _words[choice % _words.Length])]);
+        string.Join('/', ["workspaces", .. choices.Take(7).Select(choice => _segments[choice % _segments.Length])]);
 
     private static (string Method, string Path)[] ReadOperations()
     {

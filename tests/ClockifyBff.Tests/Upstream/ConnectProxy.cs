@@ -9,21 +9,20 @@ using System.Text;
 namespace ClockifyBff.Tests.Upstream;
 
 /// <summary>
-/// A proxy that takes CONNECT, records what it was sent in the clear, and ends every tunnel at the sandbox, with a certificate for all
-/// hosts.
+/// A proxy that accepts CONNECT, records unencrypted requests, and ends every tunnel at the sandbox with a certificate for the given hosts.
 /// </summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _heads = new();
-    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly Uri _target;
     private readonly string? _credentials;
 
-    /// <param name="target">Where every tunnel ends.</param>
-    /// <param name="credentials">User and password that it wants, with a colon; null for none.</param>
-    /// <param name="hosts">What its certificate names.</param>
+    /// <param name="target">The server at which every tunnel ends.</param>
+    /// <param name="credentials">The required user and password, separated by a colon; null for none.</param>
+    /// <param name="hosts">The hosts in the certificate.</param>
     public ConnectProxy(Uri target, string? credentials, params string[] hosts)
     {
         (_target, _credentials) = (target, credentials);
@@ -46,27 +45,27 @@ internal sealed class ConnectProxy : IAsyncDisposable
     /// <summary>The certificate that clients must trust.</summary>
     public string CertificateFile { get; }
 
-    /// <summary>The heads of all requests to the proxy itself.</summary>
+    /// <summary>The request lines and headers of all requests to the proxy.</summary>
     public IReadOnlyCollection<string> Heads => _heads;
 
-    /// <summary>The hosts to which tunnels were asked for.</summary>
+    /// <summary>The hosts of the requested tunnels.</summary>
     public IEnumerable<string> Destinations =>
         _heads.Where(head => head.StartsWith("CONNECT ", StringComparison.Ordinal)).Select(head => head.Split(' ')[1]).Distinct().Order();
 
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        await _stop.CancelAsync();
         _listener.Dispose();
         _certificate.Dispose();
-        _end.Dispose();
+        _stop.Dispose();
         File.Delete(CertificateFile);
     }
 
     private async Task AcceptAsync()
     {
-        while (!_end.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
-            var client = await _listener.AcceptTcpClientAsync(_end.Token);
+            var client = await _listener.AcceptTcpClientAsync(_stop.Token);
             _ = ServeAsync(client);
         }
     }
@@ -82,45 +81,45 @@ internal sealed class ConnectProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The client went away, or the test has ended.
+            // The client disconnected, or the test has ended.
         }
     }
 
     private async Task TunnelAsync(NetworkStream client)
     {
-        var head = await HeadAsync(client);
+        var head = await ReadHeadAsync(client);
         _heads.Enqueue(head);
-        var wanted = _credentials is null
+        var requiredHeader = _credentials is null
             ? null
             : $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(_credentials))}";
-        if (wanted is not null && !head.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+        if (requiredHeader is not null && !head.Contains(requiredHeader, StringComparison.OrdinalIgnoreCase))
         {
             await client.WriteAsync(
                 Encoding.ASCII.GetBytes(
                     "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"out\"\r\nContent-Length: 0\r\n"
                         + "Connection: close\r\n\r\n"
                 ),
-                _end.Token
+                _stop.Token
             );
             return;
         }
 
-        await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _end.Token);
+        await client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), _stop.Token);
         await using var inside = new SslStream(client);
-        await inside.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        await inside.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
         using var upstream = new TcpClient();
-        await upstream.ConnectAsync(_target.Host, _target.Port, _end.Token);
+        await upstream.ConnectAsync(_target.Host, _target.Port, _stop.Token);
         var stream = upstream.GetStream();
-        await Task.WhenAny(inside.CopyToAsync(stream, _end.Token), stream.CopyToAsync(inside, _end.Token));
+        await Task.WhenAny(inside.CopyToAsync(stream, _stop.Token), stream.CopyToAsync(inside, _stop.Token));
     }
 
-    private async Task<string> HeadAsync(NetworkStream client)
+    private async Task<string> ReadHeadAsync(NetworkStream client)
     {
         var head = new List<byte>();
         var one = new byte[1];
         while (!(head.Count >= 4 && head[^4..] is [13, 10, 13, 10]))
         {
-            if (await client.ReadAsync(one, _end.Token) == 0)
+            if (await client.ReadAsync(one, _stop.Token) == 0)
             {
                 break;
             }

@@ -3,7 +3,9 @@ using ClockifyBff.Security;
 
 namespace ClockifyBff.Tests.Upstream;
 
-/// <summary>The way out through a company's proxy: for Maton and for key sets, as a tunnel, and never for this machine.</summary>
+/// <summary>
+/// Requests to Maton and to the identity provider are tunnelled through the company's proxy. Requests to this machine never are.
+/// </summary>
 [Trait("Kind", "deploy")]
 public sealed class EgressProxyTests : IAsyncLifetime
 {
@@ -26,7 +28,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
         await using var proxy = StartProxy();
         await using var service = Start(proxy, (setting, scheme + proxy.Authority));
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
+        using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -45,7 +47,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
             ("Logging__LogLevel__Default", "Trace")
         );
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
+        using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -54,14 +56,14 @@ public sealed class EgressProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refusing_proxy_makes_the_identity_provider_unreachable_and_is_not_logged()
+    public async Task Proxy_that_rejects_credentials_makes_the_identity_provider_unreachable_and_logs_no_secret()
     {
         await using var proxy = StartProxy("way:other");
         await using var service = Start(proxy, ("HTTPS_PROXY", $"http://way:hunter2-secret@{proxy.Authority}"));
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
+        using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
 
-        Assert.Equal((503, "identity_unavailable"), (await asha.TryRawAsync()).Refusal);
+        Assert.Equal((503, "identity_unavailable"), (await asha.TryRawAsync()).StatusAndErrorCode);
         Assert.DoesNotContain("hunter2", service.Output, StringComparison.Ordinal);
     }
 
@@ -79,7 +81,7 @@ public sealed class EgressProxyTests : IAsyncLifetime
             ("Authentication__Schemes__app__JwksUrl", $"{_sandbox.Url}issuer/jwks")
         );
 
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
+        using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
         await asha.ConnectAsync();
 
         (await asha.TryRawAsync()).Is(200);
@@ -93,13 +95,13 @@ public sealed class EgressProxyTests : IAsyncLifetime
     {
         await using var proxy = StartProxy();
         await using var service = Start(proxy, ("HTTPS_PROXY", proxy.Authority), (variable, exceptions));
-        using var asha = await Employee.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
-        var id = Employee.Id(await asha.StartAsync());
+        using var asha = await TokenClient.OfAsync(await service.ListeningAsync(), _sandbox.Controls, Asha);
+        var id = TokenClient.Id(await asha.StartAsync());
         await _sandbox.Controls.FinishConnectionAsync(id, Asha);
 
-        // The service notices the finished connection with its next check, and there is no such host to reach.
-        var answer = await Eventually.BecomesAsync(() => asha.TryRawAsync(), answer => answer.ErrorCode != "connection_pending");
-        Assert.Equal((502, "upstream_unavailable"), answer.Refusal);
+        // The service notices the finished connection with its next check. The host gateway.example does not exist.
+        var result = await Eventually.BecomesAsync(() => asha.TryRawAsync(), result => result.ErrorCode != "connection_pending");
+        Assert.Equal((502, "upstream_unavailable"), result.StatusAndErrorCode);
 
         Assert.Equal(["control.example:443", "id.example:443"], proxy.Destinations);
     }

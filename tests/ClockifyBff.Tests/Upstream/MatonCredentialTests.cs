@@ -52,7 +52,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gauge_reports_a_refused_key_file_while_the_previous_key_still_works()
+    public async Task Gauge_reports_a_rejected_key_file_while_the_previous_key_still_works()
     {
         using var meter = new Meter("credential of a test");
         using var credential = new Credential(
@@ -61,9 +61,9 @@ public sealed class MatonCredentialTests : IAsyncLifetime
             _time,
             NullLogger<Credential>.Instance
         );
-        var refused = 0;
+        var rejected = 0;
         using var listener = new MeterListener();
-        listener.SetMeasurementEventCallback<int>((_, value, _, _) => refused = value);
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => rejected = value);
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (instrument.Meter == meter)
@@ -89,7 +89,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
         int Gauge()
         {
             listener.RecordObservableInstruments();
-            return refused;
+            return rejected;
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refused_new_key_is_replaced_by_the_last_accepted_one()
+    public async Task Rejected_new_key_is_replaced_by_the_last_accepted_key()
     {
         await WriteAsync("wrong-key");
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -126,7 +126,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Refused_new_key_is_tried_again_when_the_old_one_is_refused()
+    public async Task Rejected_new_key_is_retried_when_the_old_key_is_rejected()
     {
         await WriteAsync("second-key");
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -144,7 +144,7 @@ public sealed class MatonCredentialTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> StatusAsync()
     {
-        using var answer = await _caller.GetAsync(_user, TestContext.Current.CancellationToken);
-        return answer.StatusCode;
+        using var response = await _caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        return response.StatusCode;
     }
 }

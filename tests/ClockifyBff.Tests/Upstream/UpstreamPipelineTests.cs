@@ -105,10 +105,10 @@ public sealed class UpstreamPipelineTests : IAsyncLifetime
 
         Assert.Equal(expected, upstream.RequestsWhileClosing);
 
-        async Task SendAsync(HttpMethod with)
+        async Task SendAsync(HttpMethod requestMethod)
         {
             using var call = await pipeline.AdmitAsync(Context, ClockifyRoutes.Match("user"), Stop);
-            using var request = new HttpRequestMessage(with, new Uri($"{upstream.Url}/clockify/api/v1/user"));
+            using var request = new HttpRequestMessage(requestMethod, new Uri($"{upstream.Url}/clockify/api/v1/user"));
             call.AttachTo(request);
             using var response = await pipeline.SendAsync(request, Stop);
             await response.Content.ReadAsByteArrayAsync(Stop);
@@ -133,7 +133,7 @@ public sealed class UpstreamPipelineTests : IAsyncLifetime
         return request;
     }
 
-    /// <summary>A server that keeps connections open and, once told to, reads one request of a connection and closes it.</summary>
+    /// <summary>A server that keeps connections open. It closes that of the first request after <see cref="IsClosing"/> is set.</summary>
     private sealed class ClosingServer : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -2,56 +2,60 @@ using System.Diagnostics;
 
 namespace ClockifyBff.Tests.Upstream;
 
-/// <summary>Upstream fails: reads are tried again, each time with a turn of their own; writes are sent once.</summary>
+/// <summary>Upstream fails: reads are retried, each attempt with its own permit; writes are sent once.</summary>
 [Trait("Kind", "API")]
 public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private const string Nobodys = "<html>";
-    private const string Clockifys = """{"message":"Oops","code":1}""";
-    private const string Matons = """{"error":{"message":"Oops","code":1}}""";
+    private const string Html = "<html>";
+    private const string ClockifyError = """{"message":"Oops","code":1}""";
+    private const string MatonError = """{"error":{"message":"Oops","code":1}}""";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.HalfBody)]
-    [InlineData(SandboxFault.Answer, 500, Clockifys)]
-    [InlineData(SandboxFault.Answer, 502, Matons)]
-    [InlineData(SandboxFault.Answer, 503, Nobodys)]
+    [InlineData(SandboxFault.Response, 500, ClockifyError)]
+    [InlineData(SandboxFault.Response, 502, MatonError)]
+    [InlineData(SandboxFault.Response, 503, Html)]
     public async Task Read_that_fails_twice_succeeds_at_the_third_attempt(string kind, int status = 0, string? body = null)
     {
-        var (answer, calls) = await ReadAsync(fixture, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
+        var (result, calls) = await ReadAsync(fixture, await TagAsync(), Fault(kind, status, body) with { Count = 2 });
 
-        Assert.Equal((200, 3), (answer.Status, calls));
+        Assert.Equal((200, 3), (result.Status, calls));
     }
 
     [Fact]
     public async Task Read_is_attempted_at_most_three_times()
     {
-        var (answer, calls) = await ReadAsync(fixture, await TagAsync(), Fault(SandboxFault.Answer, 503, Nobodys) with { Count = 4 });
+        var (result, calls) = await ReadAsync(fixture, await TagAsync(), Fault(SandboxFault.Response, 503, Html) with { Count = 4 });
 
-        Assert.Equal((502, "upstream_invalid_response"), answer.Refusal);
-        Assert.Equal(("retry", 3), (answer.Problem.Action, calls));
+        Assert.Equal((502, "upstream_invalid_response"), result.StatusAndErrorCode);
+        Assert.Equal(("retry", 3), (result.Problem.Action, calls));
         await fixture.Sandbox.ClearFaultsAsync();
     }
 
     [Theory]
-    [InlineData(400, Clockifys, "not_found")]
-    [InlineData(403, Clockifys, "upstream_forbidden")]
-    [InlineData(501, Clockifys, "upstream_unavailable")]
-    [InlineData(429, Clockifys, "rate_limited")]
-    [InlineData(429, Matons, "rate_limited")]
-    [InlineData(400, Matons, "upstream_invalid_response")]
-    [InlineData(401, Matons, "upstream_auth_failed")]
-    [InlineData(401, Nobodys, "upstream_invalid_response")]
-    [InlineData(200, Nobodys, "upstream_invalid_response")]
+    [InlineData(400, ClockifyError, "not_found")]
+    [InlineData(403, ClockifyError, "upstream_forbidden")]
+    [InlineData(501, ClockifyError, "upstream_unavailable")]
+    [InlineData(429, ClockifyError, "rate_limited")]
+    [InlineData(429, MatonError, "rate_limited")]
+    [InlineData(400, MatonError, "upstream_invalid_response")]
+    [InlineData(401, MatonError, "upstream_auth_failed")]
+    [InlineData(401, Html, "upstream_invalid_response")]
+    [InlineData(200, Html, "upstream_invalid_response")]
     public async Task Read_with_a_definite_error_is_not_retried(int status, string body, string errorCode)
     {
         await using var own = await WorkspaceFixture.StartAsync();
 
-        var (answer, calls) = await ReadAsync(own, $"{own.Root}/tags/{own.Id("tags", "Travel")}", Fault(SandboxFault.Answer, status, body));
+        var (result, calls) = await ReadAsync(
+            own,
+            $"{own.Root}/tags/{own.Id("tags", "Travel")}",
+            Fault(SandboxFault.Response, status, body)
+        );
 
-        Assert.Equal((errorCode, 1), (answer.Problem.ErrorCode, calls));
+        Assert.Equal((errorCode, 1), (result.Problem.ErrorCode, calls));
     }
 
     [Fact]
@@ -60,22 +64,25 @@ public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture
         await using var bff = await BffFixture.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:00:30"));
         using var caller = bff.CallerOf(WorkspaceFixture.OwnersEmail);
         await caller.FirstWorkspaceAsync();
-        await bff.Sandbox.FailNextAsync(Fault(SandboxFault.Answer, 503, Nobodys) with { Path = "/api/v1/workspaces", Count = 2 });
+        await bff.Sandbox.FailNextAsync(Fault(SandboxFault.Response, 503, Html) with { Path = "/api/v1/workspaces", Count = 2 });
 
         var since = Stopwatch.GetTimestamp();
         (await caller.CallApiAsync(HttpMethod.Get, "workspaces")).Is(200);
 
         Assert.Equal(0, await bff.Sandbox.FaultsLeftAsync());
-        Assert.True(Stopwatch.GetElapsedTime(since) >= TimeSpan.FromSeconds(1.05), "Three calls were sent where two were allowed.");
+        Assert.True(
+            Stopwatch.GetElapsedTime(since) >= TimeSpan.FromSeconds(1.05),
+            "Three calls were sent, although only two were allowed."
+        );
     }
 
     [Theory]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.Close)]
     [InlineData(SandboxFault.HalfBody)]
-    [InlineData(SandboxFault.Answer, 500, Clockifys)]
-    [InlineData(SandboxFault.Answer, 502, Matons)]
-    [InlineData(SandboxFault.Answer, 503, Nobodys)]
+    [InlineData(SandboxFault.Response, 500, ClockifyError)]
+    [InlineData(SandboxFault.Response, 502, MatonError)]
+    [InlineData(SandboxFault.Response, 503, Html)]
     public async Task Failed_write_is_sent_once(string kind, int status = 0, string? body = null)
     {
         var fault = Fault(kind, status, body);
@@ -89,27 +96,27 @@ public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture
                 ]
         )
         {
-            await fixture.AskAsync(HttpMethod.Post, $"{fixture.Root}/timer/start", new { });
+            await fixture.SendAsync(HttpMethod.Post, $"{fixture.Root}/timer/start", new { });
 
-            var (answer, calls) = await AskAsync(fixture, method, path, fault with { Method = upstream }, content);
+            var (result, calls) = await SendAsync(fixture, method, path, fault with { Method = upstream }, content);
 
-            Assert.True((502, "check", 1) == (answer.Status, answer.Problem.Action, calls), $"{upstream}, {calls} times: {answer.Text}");
+            Assert.True((502, "check", 1) == (result.Status, result.Problem.Action, calls), $"{upstream}, {calls} times: {result.Text}");
         }
     }
 
     [Fact]
     public async Task Control_plane_reads_are_retried_and_writes_are_sent_once()
     {
-        await using var bff = await BffFixture.StartAsync(BffFixture.WithTokens);
-        using var asha = await Employee.OfAsync(bff, "asha@example.com");
-        var fault = Fault(SandboxFault.Answer, 503, Nobodys);
+        await using var bff = await BffFixture.StartAsync(BffFixture.TokenSettings);
+        using var asha = await TokenClient.OfAsync(bff, "asha@example.com");
+        var fault = Fault(SandboxFault.Response, 503, Html);
 
         await bff.Sandbox.FailNextAsync(fault with { Path = "/connections", Method = "POST" });
         Assert.Equal(502, (await asha.TryAsync(HttpMethod.Post, "/api/v1/connections")).Status);
         Assert.Single(await bff.Sandbox.JournalAsync(plane: "control"));
 
         await bff.Sandbox.FailNextAsync(fault with { Path = "/connections/*", Method = "GET", Count = 2 });
-        var id = Employee.Id(await asha.StartAsync());
+        var id = TokenClient.Id(await asha.StartAsync());
         Assert.Equal(0, await bff.Sandbox.FaultsLeftAsync());
 
         await bff.Sandbox.FailNextAsync(fault with { Path = "/connections/*", Method = "DELETE" });
@@ -123,14 +130,14 @@ public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture
             Method = "GET",
             Status = status,
             Body = body,
-            Headers = new Dictionary<string, string> { ["Content-Type"] = body == Nobodys ? "text/html" : "application/json" },
+            Headers = new Dictionary<string, string> { ["Content-Type"] = body == Html ? "text/html" : "application/json" },
         };
 
-    private static Task<(CallResult Answer, int Calls)> ReadAsync(WorkspaceFixture fixture, string path, SandboxFault fault) =>
-        AskAsync(fixture, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
+    private static Task<(CallResult Result, int Calls)> ReadAsync(WorkspaceFixture fixture, string path, SandboxFault fault) =>
+        SendAsync(fixture, HttpMethod.Get, path, fault with { Path = $"/api/v1/{path}" });
 
-    /// <summary>What a call answers while upstream fails, and how often it went there.</summary>
-    private static async Task<(CallResult Answer, int Calls)> AskAsync(
+    /// <summary>Sends a request while upstream fails; returns the result, and how many requests went upstream.</summary>
+    private static async Task<(CallResult Result, int Calls)> SendAsync(
         WorkspaceFixture fixture,
         HttpMethod method,
         string path,
@@ -140,16 +147,16 @@ public sealed class UpstreamRetryTests(WorkspaceFixture fixture) : IClassFixture
     {
         var position = await fixture.Sandbox.JournalPositionAsync();
         await fixture.Sandbox.FailNextAsync(fault);
-        var answer = await fixture.AskAsync(method, path, body);
+        var result = await fixture.SendAsync(method, path, body);
         return (
-            answer,
+            result,
             (await fixture.Sandbox.JournalAsync(position, "gateway")).Count(call =>
                 call.Method == fault.Method && call.Target.EndsWith(fault.Path ?? "", StringComparison.Ordinal)
             )
         );
     }
 
-    /// <summary>The path of a new tag: what is read by its id is read upstream each time.</summary>
+    /// <summary>Creates a tag and returns its path. Reads by id are not cached.</summary>
     private async Task<string> TagAsync() =>
         $"{fixture.Root}/tags/{(await fixture.CreateAsync("tags", new { name = $"Tag {Guid.NewGuid()}" })).Text("id")}";
 }

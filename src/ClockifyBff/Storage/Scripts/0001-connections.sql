@@ -1,4 +1,4 @@
--- Which connection is whose. Times are milliseconds since 1970 in UTC, flags are 0 or 1: both databases read them alike.
+-- The connections of users. Times are milliseconds since 1970 in UTC, and flags are 0 or 1, so that both databases use the same types.
 CREATE TABLE connection_links (
     connection_id TEXT NOT NULL PRIMARY KEY,
     owner_key TEXT NOT NULL,
@@ -18,11 +18,11 @@ CREATE TABLE connection_links (
 
 CREATE INDEX connection_links_owner ON connection_links (owner_key);
 
--- Whoever starts twice at once, on whichever replica, gets one pending connection.
+-- An owner who starts two connections at the same time, even on different replicas, gets one pending connection.
 CREATE UNIQUE INDEX connection_links_one_pending ON connection_links (owner_key) WHERE status = 'pending';
 CREATE UNIQUE INDEX connection_links_one_default ON connection_links (owner_key) WHERE is_default = 1;
 
--- Who a connection without a link acts as, read once for adoption.
+-- The Clockify users of connections that belong to no owner, read once for adoption.
 CREATE TABLE connection_identities (
     connection_id TEXT NOT NULL PRIMARY KEY,
     upstream_version TEXT NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE connection_identities (
     read_at BIGINT NOT NULL
 );
 
--- Who disconnected is not adopted again.
+-- Owners who deleted their connection. The service adopts no connection for them again.
 CREATE TABLE disconnected_owners (
     owner_key TEXT NOT NULL PRIMARY KEY,
     disconnected_at BIGINT NOT NULL

@@ -1,4 +1,4 @@
--- Deletes between their two steps: what must not stay half done, whoever dies. A row goes when its delete is settled.
+-- Deletes in progress, so that another replica can complete them. A row is removed when its delete is completed or undone.
 CREATE TABLE unfinished_deletes (
     id TEXT NOT NULL PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -11,13 +11,13 @@ CREATE TABLE unfinished_deletes (
     started_at BIGINT NOT NULL,
     tries BIGINT NOT NULL,
     next_try_at BIGINT NOT NULL,
-    -- The replica that is at it, and until when the others leave it alone.
+    -- The replica that runs the delete, and the time until which no other replica may.
     holder TEXT NOT NULL,
     held_until BIGINT NOT NULL,
     abandoned_at BIGINT NULL
 );
 
--- Requests with an Idempotency-Key, and what was answered.
+-- Requests with an Idempotency-Key, and their stored responses.
 CREATE TABLE keyed_requests (
     owner_key TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE keyed_requests (
     target TEXT NOT NULL,
     body_hash TEXT NOT NULL,
     state TEXT NOT NULL,
-    -- Which attempt is under way, so that one that was given up can't end another's.
+    -- The attempt in progress, so that an abandoned attempt can't complete a later one.
     attempt TEXT NOT NULL,
     attempt_at BIGINT NOT NULL,
     first_attempt_at BIGINT NOT NULL,

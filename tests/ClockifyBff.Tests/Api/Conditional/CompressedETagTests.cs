@@ -45,15 +45,15 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
             var etag = (await fixture.ReadAsync(path)).Json.Text("etag")!.Trim('"');
             var tags = form.Replace("#", etag, StringComparison.Ordinal);
 
-            Assert.Equal(isMatch ? 304 : 200, (await fixture.AskAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
+            Assert.Equal(isMatch ? 304 : 200, (await fixture.SendAsync(HttpMethod.Get, path, headers: ("If-None-Match", tags))).Status);
             Assert.Equal(
                 isMatch ? 200 : 412,
-                (await fixture.AskAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status
+                (await fixture.SendAsync(HttpMethod.Patch, path, Change(resource), ("If-Match", tags))).Status
             );
             Assert.Equal(
                 412,
                 (
-                    await fixture.AskAsync(
+                    await fixture.SendAsync(
                         HttpMethod.Delete,
                         path,
                         headers: (
@@ -79,12 +79,12 @@ public sealed class CompressedETagTests(WorkspaceFixture fixture) : IClassFixtur
 
         foreach (var tag in (string[])[etag, $"W/\"{bare}\"", $"\"{bare}\"", $"W/\"{bare}-gzip\"", $"\"x\", \"{bare}-br\""])
         {
-            Assert.Equal(304, (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", tag))).Status);
+            Assert.Equal(304, (await fixture.SendAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", tag))).Status);
         }
 
         Assert.Equal(
             200,
-            (await fixture.AskAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
+            (await fixture.SendAsync(HttpMethod.Get, $"{fixture.Root}/{path}", headers: ("If-None-Match", $"\"{bare}0\""))).Status
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ClockifyBff.Tests.Deletion;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Api.Server;
 
@@ -100,15 +100,15 @@ public sealed class GracefulShutdownTests : IAsyncLifetime
         }
     }
 
-    private async Task<Employee> EmployeeAsync(string email) => await OfAsync(await _service.ListeningAsync(), _sandbox.Controls, email);
+    private async Task<TokenClient> EmployeeAsync(string email) => await OfAsync(await _service.ListeningAsync(), _sandbox.Controls, email);
 
-    private static async Task UntilNobodyListensAsync(Employee anybody)
+    private static async Task UntilNobodyListensAsync(TokenClient anybody)
     {
         await Eventually.TrueAsync(async () =>
             await Record.ExceptionAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/live")) is HttpRequestException
         );
     }
 
-    private static async Task UntilUnreadyAsync(Employee anybody) =>
+    private static async Task UntilUnreadyAsync(TokenClient anybody) =>
         await Eventually.BecomesAsync(() => anybody.TryAsync(HttpMethod.Get, "/health/ready"), response => response.Status == 503);
 }

@@ -10,8 +10,8 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
     {
         await fixture.ReadAsync(Path);
 
-        var answer = (
-            await fixture.AskAsync(
+        var result = (
+            await fixture.SendAsync(
                 HttpMethod.Post,
                 Path,
                 new
@@ -24,7 +24,7 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
             )
         ).Is(201);
 
-        var client = answer.Json;
+        var client = result.Json;
         Assert.Equal(
             ["id", "name", "email", "ccEmails", "address", "note", "archived", "currencyId", "currencyCode", "etag"],
             client.EnumerateObject().Select(member => member.Name)
@@ -34,9 +34,9 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
             (client.Text("name"), client.Text("email"), client.Text("address"), client.Text("note"), client.Text("currencyCode"))
         );
         Assert.Equal(("[]", false), (client.GetProperty("ccEmails").ToString(), client.GetProperty("archived").GetBoolean()));
-        Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", answer.Location!);
-        Assert.Equal(answer.Text, (await fixture.ReadAsync($"{Path}/{client.Text("id")}")).Text);
-        Assert.Equal(answer.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=wide w")).Items).ToString());
+        Assert.Equal($"/api/v1/{Path}/{client.Text("id")}", result.Location!);
+        Assert.Equal(result.Text, (await fixture.ReadAsync($"{Path}/{client.Text("id")}")).Text);
+        Assert.Equal(result.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=wide w")).Items).ToString());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
         var path = $"{Path}/{client.Text("id")}";
 
         var changed = (
-            await fixture.AskAsync(
+            await fixture.SendAsync(
                 HttpMethod.Patch,
                 path,
                 new { ccEmails = (string[])["b@proseware.example", "c@proseware.example"], archived = true }
@@ -89,23 +89,23 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
         var projects = $"{fixture.ListOf("projects")}?clientId={fixture.Id("clients", "Adventure Works")}";
         await fixture.ReadAsync(projects);
 
-        (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).Is(200);
+        (await fixture.SendAsync(HttpMethod.Patch, path, new { name = "Adventure Works & Sons" })).Is(200);
 
         Assert.All(
             (await fixture.ReadAsync(projects)).Items,
             project => Assert.Equal("Adventure Works & Sons", project.Text("clientName"))
         );
-        (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).Is(200);
+        (await fixture.SendAsync(HttpMethod.Patch, path, new { name = "Adventure Works" })).Is(200);
     }
 
     [Fact]
-    public async Task Client_takes_a_currency_of_the_workspace_and_refuses_others()
+    public async Task Client_accepts_currencies_of_the_workspace_only()
     {
         var path = $"{Path}/{fixture.Id("clients", "Contoso")}";
         var currency = (await fixture.ReadAsync(fixture.Root)).Json.GetProperty("currencies")[0].Text("id")!;
         Assert.Equal(
             currency,
-            (await fixture.AskAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
+            (await fixture.SendAsync(HttpMethod.Patch, path, new { currencyId = currency, note = "Pays in its own currency." }))
                 .Is(200)
                 .Json.Text("currencyId")
         );
@@ -114,12 +114,12 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
             (await fixture.Sandbox.JournalAsync()).Last(call => call.Method == "PUT").Body,
             StringComparison.Ordinal
         );
-        await fixture.Sandbox.AnswerNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
+        await fixture.Sandbox.RespondNextAsync("PUT", $"/api/v1/{path}", 400, """{"message":"Moneda","code":501}""");
 
-        var refused = await fixture.AskAsync(HttpMethod.Patch, path, new { currencyId = WorkspaceFixture.NoId });
+        var rejected = await fixture.SendAsync(HttpMethod.Patch, path, new { currencyId = WorkspaceFixture.UnknownId });
 
-        Assert.Equal((404, "not_found"), refused.Refusal);
-        Assert.Equal(["currencyId"], refused.Problem.Fields);
+        Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+        Assert.Equal(["currencyId"], rejected.Problem.Fields);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ClientEndpointTests(WorkspaceFixture fixture) : IClassFixtur
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync(
+        await own.Sandbox.RespondNextAsync(
             "GET",
             $"/api/v1/{own.Root}/clients",
             200,

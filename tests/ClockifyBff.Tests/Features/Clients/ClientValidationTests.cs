@@ -31,7 +31,7 @@ public sealed class ClientValidationTests(WorkspaceFixture fixture) : IClassFixt
         "name,email,note,ccEmails,currencyId,archived"
     )]
     public async Task Invalid_new_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("clients"), Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, fixture.ListOf("clients"), ExpandPlaceholders(body), fields);
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -50,9 +50,9 @@ public sealed class ClientValidationTests(WorkspaceFixture fixture) : IClassFixt
     [InlineData("""{"ccEmails":["a@b",5]}""", "ccEmails[1]")]
     [InlineData("""{"name":"","email":"x","ccEmails":["y"],"currencyId":null}""", "name,email,ccEmails[0],currencyId")]
     public async Task Invalid_PATCH_of_a_client_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, Existing, ExpandPlaceholders(body), fields);
 
-    private static string Long(string body) =>
+    private static string ExpandPlaceholders(string body) =>
         body.Replace("#101", new string('n', 101), StringComparison.Ordinal)
             .Replace("#250", new string('n', 250), StringComparison.Ordinal)
             .Replace("#3001", new string('n', 3001), StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Features.Connections;
 
-/// <summary>Offboarding by the role that an operator names.</summary>
+/// <summary>Administrators, who have a configured role, list and delete the connections of all users.</summary>
 [Trait("Kind", "API")]
 public sealed class AdminConnectionEndpointTests : IAsyncLifetime
 {
@@ -12,13 +12,13 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private BffFixture _bff = null!;
-    private Employee _asha = null!;
-    private Employee _admin = null!;
+    private TokenClient _asha = null!;
+    private TokenClient _admin = null!;
 
     public async ValueTask InitializeAsync()
     {
         _bff = new BffFixture { Time = _time };
-        await _bff.StartWithAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "offboarder")]);
+        await _bff.StartWithAsync([.. BffFixture.TokenSettings, ("Authentication:AdminRole", "offboarder")]);
         _asha = await OfAsync(_bff, Asha);
         _admin = await OfAsync(
             _bff,
@@ -45,17 +45,17 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
         var id = Id(await _asha.ConnectAsync());
         var before = await _bff.Sandbox.JournalPositionAsync();
 
-        Assert.Equal((403, "forbidden"), (await _asha.TryAsync(HttpMethod.Get, Path)).Refusal);
-        Assert.Equal((403, "forbidden"), (await _asha.TryAsync(HttpMethod.Delete, $"{Path}/{id}")).Refusal);
+        Assert.Equal((403, "forbidden"), (await _asha.TryAsync(HttpMethod.Get, Path)).StatusAndErrorCode);
+        Assert.Equal((403, "forbidden"), (await _asha.TryAsync(HttpMethod.Delete, $"{Path}/{id}")).StatusAndErrorCode);
         Assert.Empty(await _bff.Sandbox.JournalAsync(before));
     }
 
     [Fact]
     public async Task Admin_routes_without_a_configured_role_are_403_except_in_Development()
     {
-        await using var unset = await BffFixture.StartAsync(BffFixture.WithTokens);
+        await using var unset = await BffFixture.StartAsync(BffFixture.TokenSettings);
         using var caller = await OfAsync(unset, Asha, new { email = Asha, roles = (string[])["offboarder", ""] });
-        Assert.Equal((403, "forbidden"), (await caller.TryAsync(HttpMethod.Get, Path)).Refusal);
+        Assert.Equal((403, "forbidden"), (await caller.TryAsync(HttpMethod.Get, Path)).StatusAndErrorCode);
 
         await using var development = await BffFixture.StartAsync();
         Assert.Equal(200, (await development.SendRawAsync($"GET {Path} HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
@@ -115,7 +115,7 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
         Assert.False(last.GetProperty("hasMore").GetBoolean());
         foreach (var query in (string[])["page=0", "pageSize=0", "pageSize=201", "pagesize=5", "page=1&page=2", "page=x"])
         {
-            Assert.Equal((400, "invalid_request"), (await _admin.TryAsync(HttpMethod.Get, $"{Path}?{query}")).Refusal);
+            Assert.Equal((400, "invalid_request"), (await _admin.TryAsync(HttpMethod.Get, $"{Path}?{query}")).StatusAndErrorCode);
         }
     }
 
@@ -125,11 +125,11 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
         var id = Id(await _asha.ConnectAsync());
         (await _asha.TryRawAsync()).Is(200);
 
-        var gone = await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{id}");
+        var result = await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{id}");
 
-        Assert.Contains("API key", gone.GetProperty("notice").GetString(), StringComparison.Ordinal);
-        Assert.Equal(Asha, gone.GetProperty("deleted").GetProperty("ownerEmail").GetString());
-        Assert.Equal((409, "not_connected"), (await _asha.TryRawAsync()).Refusal);
+        Assert.Contains("API key", result.GetProperty("notice").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Asha, result.GetProperty("deleted").GetProperty("ownerEmail").GetString());
+        Assert.Equal((409, "not_connected"), (await _asha.TryRawAsync()).StatusAndErrorCode);
         Assert.DoesNotContain(await _bff.Sandbox.ConnectionsAsync(), connection => connection.Id == id);
     }
 
@@ -137,31 +137,31 @@ public sealed class AdminConnectionEndpointTests : IAsyncLifetime
     public async Task Admin_can_delete_ownerless_connections_but_gets_404_for_other_apps()
     {
         var connections = await _bff.Sandbox.ConnectionsAsync();
-        var nobodys = connections.First(connection => connection.Email == "tane@example.com").Id;
+        var ownerless = connections.First(connection => connection.Email == "tane@example.com").Id;
         var mail = connections.First(connection => connection.App == "google-mail").Id;
 
         Assert.False(
-            (await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{nobodys}"))
+            (await _admin.SendAsync(HttpMethod.Delete, $"admin/connections/{ownerless}"))
                 .GetProperty("deleted")
                 .GetProperty("isLinked")
                 .GetBoolean()
         );
-        Assert.Equal((404, "connection_not_found"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{mail}")).Refusal);
-        Assert.Equal((404, "connection_not_found"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/nobody")).Refusal);
+        Assert.Equal((404, "connection_not_found"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{mail}")).StatusAndErrorCode);
+        Assert.Equal((404, "connection_not_found"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/nobody")).StatusAndErrorCode);
 
         var left = (await _bff.Sandbox.ConnectionsAsync()).Select(connection => connection.Id).ToArray();
-        Assert.DoesNotContain(nobodys, left);
+        Assert.DoesNotContain(ownerless, left);
         Assert.Contains(mail, left);
-        Assert.Equal($"/connections/{nobodys}", Assert.Single(await _bff.Sandbox.JournalAsync(), call => call.Method == "DELETE").Target);
+        Assert.Equal($"/connections/{ownerless}", Assert.Single(await _bff.Sandbox.JournalAsync(), call => call.Method == "DELETE").Target);
     }
 
     [Fact]
-    public async Task Admin_delete_that_upstream_refuses_changes_nothing()
+    public async Task Admin_delete_that_fails_upstream_changes_nothing()
     {
         var id = Id(await _asha.ConnectAsync());
-        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Method = "DELETE", Status = 503 });
+        await _bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Response) { Method = "DELETE", Status = 503 });
 
-        Assert.Equal((502, "upstream_invalid_response"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{id}")).Refusal);
+        Assert.Equal((502, "upstream_invalid_response"), (await _admin.TryAsync(HttpMethod.Delete, $"{Path}/{id}")).StatusAndErrorCode);
 
         (await _asha.TryRawAsync()).Is(200);
     }

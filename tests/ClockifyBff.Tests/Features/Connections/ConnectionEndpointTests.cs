@@ -1,22 +1,22 @@
 using System.Net;
 using System.Text;
 using ClockifyBff.Tests.RawProxy;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Features.Connections;
 
-/// <summary>What the routes of connections take and give away, attacks included.</summary>
+/// <summary>The requests and responses of the connection routes, including attacks.</summary>
 [Trait("Kind", "API")]
 public sealed class ConnectionEndpointTests : IAsyncLifetime
 {
     private const string Asha = "asha@example.com";
 
     private BffFixture _bff = null!;
-    private Employee _asha = null!;
+    private TokenClient _asha = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await BffFixture.StartAsync(BffFixture.WithTokens);
+        _bff = await BffFixture.StartAsync(BffFixture.TokenSettings);
         _asha = await OfAsync(_bff, Asha);
     }
 
@@ -29,38 +29,38 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Start_returns_Location_and_no_store()
     {
-        using var answer = await _asha.Http.PostAsync(
+        using var response = await _asha.Http.PostAsync(
             new Uri("/api/v1/connections", UriKind.Relative),
             null,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        Assert.True(answer.Headers.CacheControl!.NoStore);
-        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
-        Assert.Null(answer.Headers.ETag);
-        Assert.Equal("pending", Status(await _asha.ReadAsync(answer.Headers.Location!.ToString()["/api/v1/".Length..])));
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        Assert.Null(response.Headers.ETag);
+        Assert.Equal("pending", Status(await _asha.ReadAsync(response.Headers.Location!.ToString()["/api/v1/".Length..])));
     }
 
     [Theory]
     [InlineData("{}", 201, null)]
-    [InlineData("""{"app":"google-mail"}""", 400, "invalid_request")] // Another app.
+    [InlineData("""{"app":"google-mail"}""", 400, "invalid_request")]
     [InlineData("""{"owner":"b@corp"}""", 400, "invalid_request")]
     [InlineData("[]", 400, "invalid_json")]
     [InlineData("{", 400, "invalid_json")]
     public async Task Start_accepts_only_an_empty_object(string body, int status, string? errorCode)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _asha.Http.PostAsync(
+        using var response = await _asha.Http.PostAsync(
             new Uri("/api/v1/connections", UriKind.Relative),
             content,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status, (int)response.StatusCode);
         if (errorCode is not null)
         {
-            Assert.Equal(errorCode, (await answer.ProblemAsync()).ErrorCode);
+            Assert.Equal(errorCode, (await response.ProblemAsync()).ErrorCode);
             Assert.Empty(await _bff.Sandbox.JournalAsync());
         }
         else
@@ -73,13 +73,13 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     public async Task Body_of_another_media_type_is_415()
     {
         using var content = new StringContent("app=clockify", Encoding.UTF8, "text/plain");
-        using var answer = await _asha.Http.PostAsync(
+        using var response = await _asha.Http.PostAsync(
             new Uri("/api/v1/connections", UriKind.Relative),
             content,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal("unsupported_media_type", (await answer.ProblemAsync()).ErrorCode);
+        Assert.Equal("unsupported_media_type", (await response.ProblemAsync()).ErrorCode);
     }
 
     [Theory]
@@ -88,29 +88,29 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     [InlineData("new")]
     public async Task GET_starts_no_connection_and_redirects_nowhere(string path)
     {
-        using var answer = await _asha.Http.GetAsync(
+        using var response = await _asha.Http.GetAsync(
             new Uri($"/api/v1/connections/{path}", UriKind.Relative),
             TestContext.Current.CancellationToken
         );
 
-        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound]);
-        Assert.Null(answer.Headers.Location);
+        Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadRequest, HttpStatusCode.NotFound]);
+        Assert.Null(response.Headers.Location);
         Assert.Empty(await _bff.Sandbox.JournalAsync());
     }
 
     [Fact]
     public async Task Forwarded_host_of_an_unknown_proxy_is_ignored()
     {
-        var answer = await _bff.SendRawAsync(
+        var result = await _bff.SendRawAsync(
             $"POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {_asha.Token}\r\n"
                 + "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: http\r\nContent-Length: 0\r\n\r\n"
         );
 
-        Assert.Equal(201, answer.Status);
-        Assert.StartsWith("/api/v1/connections/", answer.Header("Location"), StringComparison.Ordinal);
+        Assert.Equal(201, result.Status);
+        Assert.StartsWith("/api/v1/connections/", result.Header("Location"), StringComparison.Ordinal);
         Assert.DoesNotContain(
             "evil.example",
-            answer.Text + string.Concat(answer.Headers.Select(header => header.Value)),
+            result.Text + string.Concat(result.Headers.Select(header => header.Value)),
             StringComparison.Ordinal
         );
     }
@@ -123,7 +123,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         {
             using var other = await OfAsync(_bff, "x@example.com", new { email = "x@example.com", subject });
             Assert.Equal(0, (await other.ReadAsync("connections")).GetProperty("total").GetInt32());
-            Assert.Equal((409, "not_connected"), (await other.TryRawAsync()).Refusal);
+            Assert.Equal((409, "not_connected"), (await other.TryRawAsync()).StatusAndErrorCode);
         }
     }
 
@@ -131,7 +131,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     public async Task Same_subject_at_another_identity_provider_is_another_user()
     {
         await using var service = await BffFixture.StartAsync([
-            .. BffFixture.WithTokens,
+            .. BffFixture.TokenSettings,
             ("Authentication:Schemes:partner:JwksUrl", "{sandbox}/issuer/jwks"),
             ("Authentication:Schemes:partner:Issuer", "https://partner.example"),
             ("Authentication:Schemes:partner:Audiences:0", "clockify-bff"),
@@ -158,8 +158,8 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
                 ]
         )
         {
-            var answer = await service.SendRawAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {token}\r\n\r\n");
-            Assert.Equal((status, errorCode), (answer.Status, answer.ErrorCode));
+            var result = await service.SendRawAsync($"{request} HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {token}\r\n\r\n");
+            Assert.Equal((status, errorCode), (result.Status, result.ErrorCode));
         }
 
         var swapped = await service.SendRawAsync($"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nX-Partner-Jwt: {asha.Token}\r\n\r\n");
@@ -170,7 +170,7 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Waiting_caller_gets_pending_when_the_service_stops()
     {
-        var service = await BffFixture.StartAsync(BffFixture.WithTokens);
+        var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
         using var newcomer = await OfAsync(service, "newcomer@example.com");
         var id = Id(await newcomer.StartAsync());
         var before = await service.Sandbox.JournalPositionAsync();
@@ -192,21 +192,21 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         await maria.ConnectAsync();
         var before = await _bff.Sandbox.JournalPositionAsync();
 
-        var answers = await Task.WhenAll(_asha.Http.ReadAsync("user"), maria.Http.ReadAsync("user"));
+        var results = await Task.WhenAll(_asha.Http.ReadAsync("user"), maria.Http.ReadAsync("user"));
 
-        Assert.Equal([Asha, "maria@example.com"], answers.Select(answer => answer.GetProperty("email").GetString()));
+        Assert.Equal([Asha, "maria@example.com"], results.Select(result => result.GetProperty("email").GetString()));
         Assert.Equal(2, (await _bff.Sandbox.JournalAsync(before)).Count);
     }
 
     [Theory]
-    [InlineData("H03")]
-    [InlineData("H04")]
-    [InlineData("B01")]
-    [InlineData("B04")]
-    [InlineData("B05")]
-    [InlineData("B07")]
-    [InlineData("B09")]
-    [InlineData("B15")]
+    [InlineData("H03", Label = "Shared caches")]
+    [InlineData("H04", Label = "Cache deception")]
+    [InlineData("B01", Label = "Authorization of the client")]
+    [InlineData("B04", Label = "Look-alike header names")]
+    [InlineData("B05", Label = "Clockify credentials of the client")]
+    [InlineData("B07", Label = "Forwarding headers")]
+    [InlineData("B09", Label = "Headers named in Connection")]
+    [InlineData("B15", Label = "Origin and Referer")]
     public async Task Headers_of_a_caller_reach_neither_upstream_nor_other_callers(string attackId)
     {
         var own = Id(await _asha.ConnectAsync());
@@ -215,18 +215,18 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         var before = await _bff.Sandbox.JournalPositionAsync();
         var attack = AttackCase.Of(attackId);
 
-        var answer = await _bff.SendRawAsync(
+        var result = await _bff.SendRawAsync(
             attack
                 .RequestTo(_bff.Url)
                 .Replace("{A}", _asha.Token, StringComparison.Ordinal)
                 .Replace("{CID_B}", foreign, StringComparison.Ordinal)
         );
 
-        Assert.Contains(answer.Status, attack.Statuses);
-        Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Contains(result.Status, attack.Statuses);
+        Assert.Contains("no-store", result.Header("Cache-Control"), StringComparison.Ordinal);
         Assert.All(
             (string[])["Authorization", "Cookie", "Maton-Connection"],
-            name => Assert.Contains(name, answer.Header("Vary"), StringComparison.Ordinal)
+            name => Assert.Contains(name, result.Header("Vary"), StringComparison.Ordinal)
         );
         var call = Assert.Single(await _bff.Sandbox.JournalAsync(before, "gateway"));
         Assert.Equal(["Bearer sandbox"], call.Header("Authorization"));

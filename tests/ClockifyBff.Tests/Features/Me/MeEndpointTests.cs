@@ -1,5 +1,5 @@
 using System.Text.Json;
-using static ClockifyBff.Tests.Harness.Employee;
+using static ClockifyBff.Tests.Harness.TokenClient;
 
 namespace ClockifyBff.Tests.Features.Me;
 
@@ -9,11 +9,11 @@ public sealed class MeEndpointTests : IAsyncLifetime
     private const string Maria = "maria@example.com";
 
     private BffFixture _bff = null!;
-    private Employee _maria = null!;
+    private TokenClient _maria = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await BffFixture.StartAsync([.. BffFixture.WithTokens, ("Authentication:AdminRole", "boss")]);
+        _bff = await BffFixture.StartAsync([.. BffFixture.TokenSettings, ("Authentication:AdminRole", "boss")]);
         _maria = await OfAsync(_bff, Maria, new { email = Maria, roles = (string[])["boss", "tracker"] });
     }
 
@@ -91,16 +91,16 @@ public sealed class MeEndpointTests : IAsyncLifetime
         await _maria.ConnectAsync();
         var second = Id(await _maria.ConnectAsync());
 
-        var answer = await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", second));
+        var result = await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", second));
 
-        Assert.Equal(second, Id(answer.Json.GetProperty("connection")));
+        Assert.Equal(second, Id(result.Json.GetProperty("connection")));
         Assert.Equal(
             (404, "connection_not_found"),
-            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString()))).Refusal
+            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", Guid.NewGuid().ToString()))).StatusAndErrorCode
         );
         Assert.Equal(
             (404, "connection_not_found"),
-            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", ""))).Refusal
+            (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me", ("Maton-Connection", ""))).StatusAndErrorCode
         );
     }
 
@@ -108,17 +108,17 @@ public sealed class MeEndpointTests : IAsyncLifetime
     public async Task Me_during_a_Clockify_rate_limit_is_429()
     {
         await _maria.ConnectAsync();
-        await _bff.Sandbox.AnswerNextAsync("GET", "/api/v1/user", 429, """{"message":"Too many requests","code":429}""");
+        await _bff.Sandbox.RespondNextAsync("GET", "/api/v1/user", 429, """{"message":"Too many requests","code":429}""");
 
-        using var answer = await _maria.Http.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await _maria.Http.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Equal((429, "rate_limited"), ((int)answer.StatusCode, (await answer.ProblemAsync()).ErrorCode));
-        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal((429, "rate_limited"), ((int)response.StatusCode, (await response.ProblemAsync()).ErrorCode));
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     [Fact]
     public async Task Me_with_an_unknown_query_parameter_is_400() =>
-        Assert.Equal((400, "invalid_request"), (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1")).Refusal);
+        Assert.Equal((400, "invalid_request"), (await _maria.TryAsync(HttpMethod.Get, "/api/v1/me?verbose=1")).StatusAndErrorCode);
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

@@ -35,8 +35,8 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
         var path = fixture.ListOf("projects");
         await fixture.ReadAsync(path);
 
-        var answer = (
-            await fixture.AskAsync(
+        var result = (
+            await fixture.SendAsync(
                 HttpMethod.Post,
                 path,
                 new
@@ -66,11 +66,11 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
             )
         ).Is(201);
 
-        var id = answer.Json.Text("id");
+        var id = result.Json.Text("id");
         var project = (await fixture.ReadAsync($"{path}/{id}")).Json;
-        Assert.Equal($"/api/v1/{path}/{id}", answer.Location!);
+        Assert.Equal($"/api/v1/{path}/{id}", result.Location!);
         Assert.Equal([.. _members, "memberships", "customFields"], project.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(_members.Length + 2, answer.Json.EnumerateObject().Count());
+        Assert.Equal(_members.Length + 2, result.Json.EnumerateObject().Count());
         Assert.Equal(
             ("Wind farm", "Fabrikam", "#0a0B0c", "Line one\nLine two", "USD"),
             (project.Text("name"), project.Text("clientName"), project.Text("color"), project.Text("note"), project.Text("currency"))
@@ -113,7 +113,7 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
         );
         var listed = Assert.Single((await fixture.ReadAsync($"{path}?search=wind f")).Items);
         Assert.Equal(_members, listed.EnumerateObject().Select(member => member.Name));
-        Assert.Equal((project.Text("etag"), project.Text("etag")), (listed.Text("etag"), answer.Json.Text("etag")));
+        Assert.Equal((project.Text("etag"), project.Text("etag")), (listed.Text("etag"), result.Json.Text("etag")));
     }
 
     [Fact]
@@ -149,14 +149,14 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
         var path = $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Website relaunch")}";
 
         var changed = (
-            await fixture.AskAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = fixture.Id("clients", "Contoso") })
+            await fixture.SendAsync(HttpMethod.Patch, path, new { note = "Go-live moved.", clientId = fixture.Id("clients", "Contoso") })
         ).Is(200);
 
         Assert.Equal((await fixture.ReadAsync(path)).Text, changed.Text);
         Assert.Equal(("Go-live moved.", "Contoso"), (changed.Json.Text("note"), changed.Json.Text("clientName")));
         Assert.Equal(4, changed.Json.GetProperty("tasks").GetArrayLength());
         (
-            await fixture.AskAsync(
+            await fixture.SendAsync(
                 HttpMethod.Patch,
                 path,
                 new { note = "Go-live is fixed.", clientId = fixture.Id("clients", "Northwind Traders") }
@@ -173,16 +173,16 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
         foreach (var language in (string[])["EN", "ES"])
         {
             await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), language);
-            var refused = await fixture.AskAsync(
+            var rejected = await fixture.SendAsync(
                 HttpMethod.Post,
                 fixture.ListOf("projects"),
-                body.Replace("{none}", WorkspaceFixture.NoId, StringComparison.Ordinal)
+                body.Replace("{none}", WorkspaceFixture.UnknownId, StringComparison.Ordinal)
                     .Replace("{me}", fixture.Id("users", "Dana Developer"), StringComparison.Ordinal)
             );
 
-            Assert.Equal((404, "not_found"), refused.Refusal);
-            Assert.Equal([field], refused.Problem.Fields);
-            Assert.Equal((400, 501), (refused.Problem.Upstream!.Status, refused.Problem.Upstream.Code));
+            Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+            Assert.Equal([field], rejected.Problem.Fields);
+            Assert.Equal((400, 501), (rejected.Problem.Upstream!.Status, rejected.Problem.Upstream.Code));
         }
 
         await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
@@ -191,14 +191,14 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
     [Fact]
     public async Task PATCH_of_a_project_with_an_unknown_client_is_404()
     {
-        var refused = await fixture.AskAsync(
+        var rejected = await fixture.SendAsync(
             HttpMethod.Patch,
             $"{fixture.ListOf("projects")}/{fixture.Id("projects", "Research")}",
-            new { clientId = WorkspaceFixture.NoId }
+            new { clientId = WorkspaceFixture.UnknownId }
         );
 
-        Assert.Equal((404, "not_found"), refused.Refusal);
-        Assert.Equal(["clientId"], refused.Problem.Fields);
+        Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+        Assert.Equal(["clientId"], rejected.Problem.Fields);
     }
 
     [Fact]
@@ -207,28 +207,31 @@ public sealed class ProjectEndpointTests(WorkspaceFixture fixture) : IClassFixtu
         var path = fixture.ListOf("projects");
 
         var twin = await fixture.CreateAsync("projects", new { name = "Website relaunch", clientId = fixture.Id("clients", "Contoso") });
-        var archivedHolder = await fixture.AskAsync(
+        var archivedHolder = await fixture.SendAsync(
             HttpMethod.Post,
             path,
             new { name = "Website relaunch", clientId = fixture.Id("clients", "Adventure Works") }
         );
-        var moved = await fixture.AskAsync(
+        var moved = await fixture.SendAsync(
             HttpMethod.Patch,
             $"{path}/{twin.Text("id")}",
             new { clientId = fixture.Id("clients", "Northwind Traders") }
         );
 
         foreach (
-            var (refused, client) in (IEnumerable<(CallResult, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")]
+            var (rejected, client) in (IEnumerable<(CallResult, string)>)[(archivedHolder, "Adventure Works"), (moved, "Northwind Traders")]
         )
         {
-            Assert.Equal((409, "name_taken"), refused.Refusal);
-            var holder = Assert.Single(refused.Problem.Candidates);
+            Assert.Equal((409, "name_taken"), rejected.StatusAndErrorCode);
+            var holder = Assert.Single(rejected.Problem.Candidates);
             Assert.Equal(("Website relaunch", client), (holder.Name, holder.ClientName));
         }
 
-        (await fixture.AskAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).Is(200);
-        Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, path, new { name = "Website relaunch" })).Refusal);
+        (await fixture.SendAsync(HttpMethod.Patch, $"{path}/{twin.Text("id")}", new { clientId = (string?)null })).Is(200);
+        Assert.Equal(
+            (409, "name_taken"),
+            (await fixture.SendAsync(HttpMethod.Post, path, new { name = "Website relaunch" })).StatusAndErrorCode
+        );
     }
 
     [Fact]

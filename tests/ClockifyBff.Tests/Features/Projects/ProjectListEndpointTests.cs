@@ -69,9 +69,9 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture fixture) : IClassF
         var id = (await fixture.ReadAsync($"{Path}?search=Top secret")).Items[0].Text("id");
         foreach (var below in (string[])["", "/tasks"])
         {
-            var refused = await fixture.Member.CallApiAsync(HttpMethod.Get, $"{Path}/{id}{below}");
-            Assert.Equal((404, "not_found"), refused.Refusal);
-            Assert.Equal(["projectId"], refused.Problem.Fields);
+            var rejected = await fixture.Member.CallApiAsync(HttpMethod.Get, $"{Path}/{id}{below}");
+            Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+            Assert.Equal(["projectId"], rejected.Problem.Fields);
         }
 
         async Task<IEnumerable<string?>> NamesAsync(HttpClient caller) =>
@@ -83,7 +83,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture fixture) : IClassF
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync(
+        await own.Sandbox.RespondNextAsync(
             "GET",
             $"/api/v1/{own.Root}/projects",
             200,
@@ -129,7 +129,7 @@ public sealed class ProjectListEndpointTests(WorkspaceFixture fixture) : IClassF
     public async Task Project_with_missing_or_unknown_members_is_returned()
     {
         var id = fixture.Id("projects", "Research");
-        await fixture.Sandbox.AnswerNextAsync(
+        await fixture.Sandbox.RespondNextAsync(
             "GET",
             $"/api/v1/{fixture.Root}/projects/{id}",
             200,

@@ -55,7 +55,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture fixture) : IClassFix
         "name,color,clientId,costRate.amount,archived,memberships[0].userId,memberships[1].userId,tasks[0].name"
     )]
     public async Task Invalid_new_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("projects"), Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, fixture.ListOf("projects"), ExpandPlaceholders(body), fields);
 
     [Theory]
     [InlineData("memberships", """{"userId":"0123456789abcdef01234567"}""")]
@@ -64,7 +64,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture fixture) : IClassFix
     {
         var items = Enumerable.Range(0, 1001).Select(number => item.Replace("#", $"{number}", StringComparison.Ordinal));
 
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Post,
             fixture.ListOf("projects"),
             $$"""{"name":"Ok","{{member}}":[{{string.Join(',', items)}}]}""",
@@ -95,7 +95,7 @@ public sealed class ProjectValidationTests(WorkspaceFixture fixture) : IClassFix
         "name,color,clientId,costRate,hourlyRate.amount"
     )]
     public async Task Invalid_PATCH_of_a_project_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, Existing, ExpandPlaceholders(body), fields);
 
     [Theory]
     [InlineData("?clientId=none", "clientId")]
@@ -105,9 +105,9 @@ public sealed class ProjectValidationTests(WorkspaceFixture fixture) : IClassFix
     [InlineData("?sort=NAME", "sort")]
     [InlineData("?clientId=x&expand=y&sort=z&pageSize=0&tag=1", "clientId,expand,sort,pageSize,tag")]
     public async Task List_of_projects_with_invalid_parameters_is_400_on_each(string query, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, fixture.ListOf("projects") + query, null, fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, fixture.ListOf("projects") + query, null, fields);
 
-    private static string Long(string body) =>
+    private static string ExpandPlaceholders(string body) =>
         body.Replace("#251", new string('n', 251), StringComparison.Ordinal)
             .Replace("#16385", new string('n', 16_385), StringComparison.Ordinal);
 }

@@ -13,8 +13,8 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         await fixture.ReadAsync(Path);
         var group = (await fixture.Owner.ReadAsync($"{fixture.Root}/user-groups"))[0].Text("id")!;
 
-        var answer = (
-            await fixture.AskAsync(
+        var result = (
+            await fixture.SendAsync(
                 HttpMethod.Post,
                 Path,
                 new
@@ -29,7 +29,7 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
             )
         ).Is(201);
 
-        var task = answer.Json;
+        var task = result.Json;
         Assert.Equal(
             [
                 "id",
@@ -63,11 +63,11 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
             )
         );
         Assert.Equal((2, 1), (task.GetProperty("assigneeIds").GetArrayLength(), task.GetProperty("userGroupIds").GetArrayLength()));
-        Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", answer.Location!);
-        Assert.Equal(answer.Text, (await fixture.ReadAsync($"{Path}/{task.Text("id")}")).Text);
-        Assert.Equal(answer.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=watch")).Items).ToString());
+        Assert.Equal($"/api/v1/{Path}/{task.Text("id")}", result.Location!);
+        Assert.Equal(result.Text, (await fixture.ReadAsync($"{Path}/{task.Text("id")}")).Text);
+        Assert.Equal(result.Text, Assert.Single((await fixture.ReadAsync($"{Path}?search=watch")).Items).ToString());
         var project = Assert.Single((await fixture.ReadAsync($"{fixture.ListOf("projects")}?search=mobile&expand=tasks")).Items);
-        Assert.Contains(answer.Text, project.GetProperty("tasks").EnumerateArray().Select(one => one.ToString()));
+        Assert.Contains(result.Text, project.GetProperty("tasks").EnumerateArray().Select(one => one.ToString()));
     }
 
     [Theory]
@@ -92,17 +92,20 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
 
         foreach (
             var (project, field) in (IEnumerable<(string, string)>)
-                [(fixture.Id("projects", "Internal"), "taskId"), (WorkspaceFixture.NoId, "projectId")]
+                [(fixture.Id("projects", "Internal"), "taskId"), (WorkspaceFixture.UnknownId, "projectId")]
         )
         {
             var path = $"{fixture.ListOf("projects")}/{project}/tasks/{id}";
             foreach (
-                var refused in (CallResult[])
-                    [await fixture.AskAsync(HttpMethod.Get, path), await fixture.AskAsync(HttpMethod.Patch, path, new { status = "done" })]
+                var rejected in (CallResult[])
+                    [
+                        await fixture.SendAsync(HttpMethod.Get, path),
+                        await fixture.SendAsync(HttpMethod.Patch, path, new { status = "done" }),
+                    ]
             )
             {
-                Assert.Equal((404, "not_found"), refused.Refusal);
-                Assert.Equal([field], refused.Problem.Fields);
+                Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+                Assert.Equal([field], rejected.Problem.Fields);
             }
         }
 
@@ -114,10 +117,14 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     [InlineData("POST", """{"name":"Lost"}""")]
     public async Task Tasks_of_an_unknown_project_are_404(string method, string? body)
     {
-        var refused = await fixture.AskAsync(new HttpMethod(method), $"{fixture.ListOf("projects")}/{WorkspaceFixture.NoId}/tasks", body);
+        var rejected = await fixture.SendAsync(
+            new HttpMethod(method),
+            $"{fixture.ListOf("projects")}/{WorkspaceFixture.UnknownId}/tasks",
+            body
+        );
 
-        Assert.Equal((404, "not_found"), refused.Refusal);
-        Assert.Equal(["projectId"], refused.Problem.Fields);
+        Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+        Assert.Equal(["projectId"], rejected.Problem.Fields);
     }
 
     [Theory]
@@ -128,20 +135,24 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), language);
         var id = (await fixture.ReadAsync(Path)).Items[0].Text("id");
 
-        var created = await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Lost", assigneeIds = (string[])[WorkspaceFixture.NoId] });
-        var changed = await fixture.AskAsync(
+        var created = await fixture.SendAsync(
+            HttpMethod.Post,
+            Path,
+            new { name = "Lost", assigneeIds = (string[])[WorkspaceFixture.UnknownId] }
+        );
+        var changed = await fixture.SendAsync(
             HttpMethod.Patch,
             $"{Path}/{id}",
-            new { assigneeIds = (string[])[fixture.Id("users", "Asha Rao"), WorkspaceFixture.NoId] }
+            new { assigneeIds = (string[])[fixture.Id("users", "Asha Rao"), WorkspaceFixture.UnknownId] }
         );
 
         await fixture.Sandbox.SetLanguageAsync(fixture.Id("users", "Dana Developer"), "EN");
         Assert.All(
             (CallResult[])[created, changed],
-            refused =>
+            rejected =>
             {
-                Assert.Equal((404, "not_found"), refused.Refusal);
-                Assert.Equal(["assigneeIds"], refused.Problem.Fields);
+                Assert.Equal((404, "not_found"), rejected.StatusAndErrorCode);
+                Assert.Equal(["assigneeIds"], rejected.Problem.Fields);
             }
         );
     }
@@ -149,22 +160,22 @@ public sealed class TaskEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     [Fact]
     public async Task Task_names_are_unique_within_a_project_only()
     {
-        (await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Is(201);
+        (await fixture.SendAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Is(201);
 
-        Assert.Equal((409, "name_taken"), (await fixture.AskAsync(HttpMethod.Post, Path, new { name = "Checkout" })).Refusal);
+        Assert.Equal((409, "name_taken"), (await fixture.SendAsync(HttpMethod.Post, Path, new { name = "Checkout" })).StatusAndErrorCode);
     }
 
     [Fact]
     public async Task Task_with_missing_or_unknown_members_is_returned()
     {
-        await fixture.Sandbox.AnswerNextAsync(
+        await fixture.Sandbox.RespondNextAsync(
             "GET",
-            $"/api/v1/{Path}/{WorkspaceFixture.NoId}",
+            $"/api/v1/{Path}/{WorkspaceFixture.UnknownId}",
             200,
-            $$"""{"id":"{{WorkspaceFixture.NoId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
+            $$"""{"id":"{{WorkspaceFixture.UnknownId}}","name":"Bare","status":"SOMEDAY","mood":1}"""
         );
 
-        var task = (await fixture.ReadAsync($"{Path}/{WorkspaceFixture.NoId}")).Json;
+        var task = (await fixture.ReadAsync($"{Path}/{WorkspaceFixture.UnknownId}")).Json;
 
         Assert.Equal(
             ("unknown", "[]", false),

@@ -3,7 +3,7 @@ namespace ClockifyBff.Tests.Features.Projects;
 [Trait("Kind", "API")]
 public sealed class TaskValidationTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
 {
-    private string Existing => $"{fixture.ListOf("tasks")}/{WorkspaceFixture.NoId}";
+    private string Existing => $"{fixture.ListOf("tasks")}/{WorkspaceFixture.UnknownId}";
 
     [Theory]
     [InlineData("""{}""", "name")]
@@ -28,7 +28,7 @@ public sealed class TaskValidationTests(WorkspaceFixture fixture) : IClassFixtur
         "name,status,assigneeIds[0],assigneeIds[1],estimateSeconds,billable"
     )]
     public async Task Invalid_new_task_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("tasks"), Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, fixture.ListOf("tasks"), ExpandPlaceholders(body), fields);
 
     [Theory]
     [InlineData("""{"name":null}""", "name")]
@@ -43,17 +43,22 @@ public sealed class TaskValidationTests(WorkspaceFixture fixture) : IClassFixtur
     [InlineData("""{"budgetEstimate":-1}""", "budgetEstimate")]
     [InlineData("""{"name":"","status":null,"assigneeIds":["x"],"budgetEstimate":-1}""", "name,status,assigneeIds[0],budgetEstimate")]
     public async Task Invalid_PATCH_of_a_task_is_400_on_each_field(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, Long(body), fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, Existing, ExpandPlaceholders(body), fields);
 
     [Theory]
     [InlineData("assigneeIds")]
     [InlineData("userGroupIds")]
     public async Task Task_with_more_than_a_thousand_assignees_is_400(string member)
     {
-        var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{WorkspaceFixture.NoId}\"", 1001))}]";
+        var ids = $"[{string.Join(',', Enumerable.Repeat($"\"{WorkspaceFixture.UnknownId}\"", 1001))}]";
 
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, fixture.ListOf("tasks"), $$"""{"name":"Ok","{{member}}":{{ids}}}""", member);
-        await fixture.RefuseFieldsAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);
+        await fixture.AssertFieldsRejectedAsync(
+            HttpMethod.Post,
+            fixture.ListOf("tasks"),
+            $$"""{"name":"Ok","{{member}}":{{ids}}}""",
+            member
+        );
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Patch, Existing, $$"""{"{{member}}":{{ids}}}""", member);
     }
 
     [Theory]
@@ -63,16 +68,16 @@ public sealed class TaskValidationTests(WorkspaceFixture fixture) : IClassFixtur
     [InlineData("?sort=status", "sort")]
     [InlineData("?archived=true", "archived")]
     public async Task List_of_tasks_with_invalid_parameters_is_400_on_each(string query, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, fixture.ListOf("tasks") + query, null, fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, fixture.ListOf("tasks") + query, null, fields);
 
     [Fact]
     public async Task Invalid_ids_query_and_body_of_a_task_are_reported_together() =>
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Patch,
             "workspaces/W/projects/P/tasks/T?really=yes",
             """{"status":"?"}""",
             "workspaceId,projectId,taskId,really,status"
         );
 
-    private static string Long(string body) => body.Replace("#1001", new string('n', 1001), StringComparison.Ordinal);
+    private static string ExpandPlaceholders(string body) => body.Replace("#1001", new string('n', 1001), StringComparison.Ordinal);
 }

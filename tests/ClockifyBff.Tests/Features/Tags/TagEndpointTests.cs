@@ -11,12 +11,12 @@ public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<W
         var path = fixture.ListOf("tags");
         await fixture.ReadAsync(path);
 
-        var answer = (await fixture.AskAsync(HttpMethod.Post, path, new { name = "Night shift" })).Is(201);
+        var result = (await fixture.SendAsync(HttpMethod.Post, path, new { name = "Night shift" })).Is(201);
 
-        var created = answer.Json;
+        var created = result.Json;
         Assert.Equal(["id", "name", "archived", "etag"], created.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("Night shift", false), (created.Text("name"), created.GetProperty("archived").GetBoolean()));
-        Assert.Equal($"/api/v1/{path}/{created.Text("id")}", answer.Location!);
+        Assert.Equal($"/api/v1/{path}/{created.Text("id")}", result.Location!);
         Assert.Equal(created.ToString(), (await fixture.ReadAsync($"{path}/{created.Text("id")}")).Text);
         Assert.Equal(
             created.ToString(),
@@ -30,10 +30,10 @@ public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<W
         var tag = await fixture.CreateAsync("tags", new { name = "Standby" });
         var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
 
-        var renamed = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "On call" })).Is(200).Json;
-        var archived = (await fixture.AskAsync(HttpMethod.Patch, path, new { archived = true })).Is(200).Json;
-        var renamedAgain = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "On duty" })).Is(200).Json;
-        var back = (await fixture.AskAsync(HttpMethod.Patch, path, new { archived = false })).Is(200).Json;
+        var renamed = (await fixture.SendAsync(HttpMethod.Patch, path, new { name = "On call" })).Is(200).Json;
+        var archived = (await fixture.SendAsync(HttpMethod.Patch, path, new { archived = true })).Is(200).Json;
+        var renamedAgain = (await fixture.SendAsync(HttpMethod.Patch, path, new { name = "On duty" })).Is(200).Json;
+        var back = (await fixture.SendAsync(HttpMethod.Patch, path, new { archived = false })).Is(200).Json;
 
         Assert.Equal(
             [("Standby", false), ("On call", false), ("On call", true), ("On duty", true), ("On duty", false)],
@@ -45,20 +45,20 @@ public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<W
     }
 
     [Fact]
-    public async Task Deleted_tag_is_gone_and_its_name_free()
+    public async Task Deleted_tag_is_404_and_its_name_can_be_reused()
     {
         var tag = await fixture.CreateAsync("tags", new { name = "Short lived" });
         var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
 
-        var deleted = (await fixture.AskAsync(HttpMethod.Delete, path)).Is(200).Json;
+        var deleted = (await fixture.SendAsync(HttpMethod.Delete, path)).Is(200).Json;
 
         Assert.Equal(tag.ToString(), deleted.GetProperty("deleted").ToString());
         Assert.Equal("""["delete"]""", deleted.GetProperty("steps").ToString());
         Assert.DoesNotContain("Short lived", await fixture.NamesAsync($"{fixture.ListOf("tags")}?all=true"));
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Delete])
         {
-            var again = await fixture.AskAsync(method, path);
-            Assert.Equal((404, "not_found"), again.Refusal);
+            var again = await fixture.SendAsync(method, path);
+            Assert.Equal((404, "not_found"), again.StatusAndErrorCode);
             Assert.Equal(["tagId"], again.Problem.Fields);
         }
 
@@ -70,14 +70,14 @@ public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<W
     {
         var tag = await fixture.CreateAsync("tags", new { name = "Precious" });
         var path = $"{fixture.ListOf("tags")}/{tag.Text("id")}";
-        var changed = (await fixture.AskAsync(HttpMethod.Patch, path, new { name = "More precious" })).Is(200).Json;
+        var changed = (await fixture.SendAsync(HttpMethod.Patch, path, new { name = "More precious" })).Is(200).Json;
 
-        var refused = await fixture.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
+        var rejected = await fixture.SendAsync(HttpMethod.Delete, path, headers: ("If-Match", tag.Text("etag")!));
 
-        Assert.Equal((412, "precondition_failed", "check"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-        Assert.Equal(changed.ToString(), refused.Problem.Current.ToString());
+        Assert.Equal((412, "precondition_failed", "check"), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
+        Assert.Equal(changed.ToString(), rejected.Problem.Current.ToString());
         Assert.Contains("More precious", await fixture.NamesAsync($"{fixture.ListOf("tags")}?all=true"));
-        (await fixture.AskAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).Is(200);
+        (await fixture.SendAsync(HttpMethod.Delete, path, headers: ("If-Match", changed.Text("etag")!))).Is(200);
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class TagEndpointTests(WorkspaceFixture fixture) : IClassFixture<W
         (await fixture.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Field work" })).Is(201);
 
         await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsCreateTag = true });
-        var refused = await fixture.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Home work" });
+        var rejected = await fixture.Member.CallApiAsync(HttpMethod.Post, path, new { name = "Home work" });
         await fixture.Sandbox.ChangeWorkspaceAsync(fixture.WorkspaceId, new { onlyAdminsCreateTag = false });
 
-        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-        Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), refused.Problem.Upstream);
+        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
+        Assert.Equal(new ProblemUpstream(403, 501, "Access Denied"), rejected.Problem.Upstream);
         Assert.Contains(
             "Field work",
             (await fixture.Member.CallApiAsync(HttpMethod.Get, $"{path}?all=true")).Is(200).Items.Select(item => item.Text("name"))

@@ -19,7 +19,7 @@ public sealed class TagValidationTests(WorkspaceFixture fixture) : IClassFixture
     [InlineData("""{"name":"Ok","colour":"red"}""", "colour")]
     [InlineData("""{"name":"Ok","workspaceId":"x"}""", "workspaceId")]
     public async Task Invalid_new_tag_is_400_on_each_field_and_is_not_sent(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Post,
             fixture.ListOf("tags"),
             body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
@@ -38,7 +38,7 @@ public sealed class TagValidationTests(WorkspaceFixture fixture) : IClassFixture
     [InlineData("""{"archived":"yes"}""", "archived")]
     [InlineData("""{"archived":1}""", "archived")]
     public async Task Invalid_PATCH_of_a_tag_is_400_on_each_field(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(
+        await fixture.AssertFieldsRejectedAsync(
             HttpMethod.Patch,
             Existing,
             body.Replace("#101", new string('n', 101), StringComparison.Ordinal),
@@ -47,5 +47,5 @@ public sealed class TagValidationTests(WorkspaceFixture fixture) : IClassFixture
 
     [Fact]
     public async Task DELETE_of_a_tag_with_an_unknown_parameter_is_400() =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Delete, $"{Existing}?dryRun=true", null, "dryRun");
 }

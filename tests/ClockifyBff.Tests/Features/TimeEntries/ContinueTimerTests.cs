@@ -7,7 +7,7 @@ namespace ClockifyBff.Tests.Features.TimeEntries;
 [Trait("Kind", "API")]
 public sealed class ContinueTimerTests : TimerTest
 {
-    private static readonly string[] _carried = ["description", "projectId", "taskId", "tagIds", "billable", "type"];
+    private static readonly string[] _copiedMembers = ["description", "projectId", "taskId", "tagIds", "billable", "type"];
 
     [Theory]
     [InlineData(null)]
@@ -16,20 +16,20 @@ public sealed class ContinueTimerTests : TimerTest
     [InlineData("""{"id":null,"ifRunning":null}""")]
     public async Task Continue_without_id_continues_the_entry_that_ended_last(string? body)
     {
-        var last = await FinishedAsync(-180, 0, "Long");
-        await FinishedAsync(-60, -30, "Began last");
-        await FinishedAsync(60, 90, "Planned");
+        var last = await CreateFinishedAsync(-180, 0, "Long");
+        await CreateFinishedAsync(-60, -30, "Began last");
+        await CreateFinishedAsync(60, 90, "Planned");
 
-        var reply = (await Asha.PostAsync("timer/continue", body)).Is(201);
+        var result = (await Asha.PostAsync("timer/continue", body)).Is(201);
 
-        var started = reply.Json.GetProperty("started");
+        var started = result.Json.GetProperty("started");
         Assert.Equal(
             ("Long", null, JsonValueKind.Null),
-            (started.Text("description"), started.Text("end"), reply.Json.GetProperty("stopped").ValueKind)
+            (started.Text("description"), started.Text("end"), result.Json.GetProperty("stopped").ValueKind)
         );
         Assert.NotEqual(last, started.Id());
-        Assert.Equal([started.Id()], await RunningAsync());
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", reply.Header("Location")!);
+        Assert.Equal([started.Id()], await ListRunningIdsAsync());
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{started.Id()}", result.Header("Location")!);
     }
 
     [Fact]
@@ -40,17 +40,20 @@ public sealed class ContinueTimerTests : TimerTest
 
         var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
 
-        AssertSame(await EntryAsync(started.Id()), started);
+        AssertSame(await GetEntryAsync(started.Id()), started);
         AssertSince(before, started.Text("start"));
-        Assert.All(_carried, member => Assert.Equal(source.GetProperty(member).GetRawText(), started.GetProperty(member).GetRawText()));
-        Assert.Equal("Kick-off", (await Asha.RawEntryAsync(source.Id())).Text("description"));
-        Assert.Equal(End, (await EntryAsync(source.Id())).Text("end"));
+        Assert.All(
+            _copiedMembers,
+            member => Assert.Equal(source.GetProperty(member).GetRawText(), started.GetProperty(member).GetRawText())
+        );
+        Assert.Equal("Kick-off", (await Asha.ReadRawEntryAsync(source.Id())).Text("description"));
+        Assert.Equal(End, (await GetEntryAsync(source.Id())).Text("end"));
     }
 
     [Fact]
     public async Task Continue_of_an_entry_without_members_starts_a_timer_without_them()
     {
-        var source = await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End });
+        var source = await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { start = Start, end = End });
 
         var started = (await Asha.PostAsync("timer/continue", new { id = source.Id() })).Is(201).Json.GetProperty("started");
 
@@ -71,41 +74,45 @@ public sealed class ContinueTimerTests : TimerTest
     {
         var marias = (await Maria.CreateAsync(FullEntry())).Id();
         var mariasTimer = (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id();
-        await StartedAsync();
+        await StartTimerAsync();
 
-        foreach (var id in (string[])[marias, mariasTimer, Unknown])
+        foreach (var id in (string[])[marias, mariasTimer, UnknownId])
         {
-            (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).Refuses(404, "not_found", "fix", "id");
+            (await AssertUnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).IsProblem(404, "not_found", "fix", "id");
         }
     }
 
     [Fact]
     public async Task Continue_of_the_running_timer_is_409_timer_running()
     {
-        var id = await StartedElsewhereAsync();
+        var id = await StartTimerInClockifyAsync();
 
-        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).Refuses(409, "timer_running", "fix");
+        var result = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/continue", new { id }))).IsProblem(
+            409,
+            "timer_running",
+            "fix"
+        );
 
-        Assert.Equal((await EntryAsync(id)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+        Assert.Equal((await GetEntryAsync(id)).GetRawText(), result.Json.GetProperty("current").GetRawText());
     }
 
     [Fact]
     public async Task Continue_stops_the_running_timer_but_with_ifRunning_fail_is_409()
     {
-        await FinishedAsync(-10, 0, "Before");
-        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+        await CreateFinishedAsync(-10, 0, "Before");
+        var running = await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-1)) });
 
-        var refused = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { ifRunning = "fail" }))).Refuses(
+        var rejected = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/continue", new { ifRunning = "fail" }))).IsProblem(
             409,
             "timer_running",
             "fix"
         );
-        Assert.Equal(running, refused.Json.GetProperty("current").Id());
+        Assert.Equal(running, rejected.Json.GetProperty("current").Id());
 
-        var reply = (await Asha.PostAsync("timer/continue", new { ifRunning = "stop" })).Is(201).Json;
-        var (started, stopped) = (reply.GetProperty("started"), reply.GetProperty("stopped"));
+        var result = (await Asha.PostAsync("timer/continue", new { ifRunning = "stop" })).Is(201).Json;
+        var (started, stopped) = (result.GetProperty("started"), result.GetProperty("stopped"));
         Assert.Equal((running, started.Text("start"), "Before"), (stopped.Id(), stopped.Text("end"), started.Text("description")));
-        AssertSame(await EntryAsync(running), stopped);
+        AssertSame(await GetEntryAsync(running), stopped);
     }
 
     [Fact]
@@ -113,14 +120,14 @@ public sealed class ContinueTimerTests : TimerTest
     {
         await using var bff = new BffFixture
         {
-            Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 },
+            SandboxOptions = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = 0 },
         };
         await bff.StartWithAsync();
         using var asha = await EmployeeClient.OfAsync(bff);
 
-        (await asha.PostAsync("timer/continue")).Refuses(404, "not_found", "fix");
+        (await asha.PostAsync("timer/continue")).IsProblem(404, "not_found", "fix");
         await asha.PostAsync("timer/start", new { description = "First" });
-        (await asha.PostAsync("timer/continue")).Refuses(404, "not_found", "fix");
+        (await asha.PostAsync("timer/continue")).IsProblem(404, "not_found", "fix");
         (await asha.PostAsync("timer/stop")).Is(200);
 
         Assert.Equal("First", (await asha.PostAsync("timer/continue")).Is(201).Json.GetProperty("started").Text("description"));
@@ -129,8 +136,8 @@ public sealed class ContinueTimerTests : TimerTest
     [Fact]
     public async Task Continue_of_an_entry_with_a_closed_reference_is_409_and_names_it()
     {
-        var tag = (await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
-        var (project, task) = (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0));
+        var tag = (await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name = "For a while" })).Id();
+        var (project, task) = (DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0));
         var tagged = await Asha.CreateAsync(
             new
             {
@@ -140,30 +147,34 @@ public sealed class ContinueTimerTests : TimerTest
             }
         );
         var done = await Asha.CreateAsync(FullEntry());
-        await Asha.RawAsync(HttpMethod.Put, $"tags/{tag}", new { name = "For a while", archived = true });
-        await Asha.RawAsync(HttpMethod.Put, $"projects/{project}/tasks/{task}", new { name = "Design", status = "DONE" });
-        await StartedElsewhereAsync();
+        await Asha.CallRawAsync(HttpMethod.Put, $"tags/{tag}", new { name = "For a while", archived = true });
+        await Asha.CallRawAsync(HttpMethod.Put, $"projects/{project}/tasks/{task}", new { name = "Design", status = "DONE" });
+        await StartTimerInClockifyAsync();
 
-        var byTag = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).Refuses(
+        var byTag = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = tagged.Id() }))).IsProblem(
             409,
             "conflict",
             "fix"
         );
-        var byTask = (await UnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).Refuses(409, "conflict", "fix");
+        var byTask = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/continue", new { id = done.Id() }))).IsProblem(
+            409,
+            "conflict",
+            "fix"
+        );
         Assert.Contains("tag of the entry is archived", byTag.Json.Text("detail"), StringComparison.Ordinal);
         Assert.Contains("task is done", byTask.Json.Text("detail"), StringComparison.Ordinal);
     }
 
-    /// <summary>An entry that Asha wrote down with Clockify's own client, in minutes from now.</summary>
-    private async Task<string> FinishedAsync(int start, int end, string description) =>
+    /// <summary>Creates a finished entry in Clockify, with times in minutes from now.</summary>
+    private async Task<string> CreateFinishedAsync(int start, int end, string description) =>
         (
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
                 {
-                    start = Text(Now.AddMinutes(start)),
-                    end = Text(Now.AddMinutes(end)),
+                    start = Format(Now.AddMinutes(start)),
+                    end = Format(Now.AddMinutes(end)),
                     description,
                 }
             )
@@ -188,22 +199,22 @@ public sealed class ContinueTimerTests : TimerTest
     [Theory]
     [InlineData("timer/continue", true)]
     [InlineData("time-entries/{id}/duplicate", false)]
-    public async Task Entry_on_a_done_task_that_is_repeated_is_409_with_that_entry_and_blames_no_member(string path, bool byBody)
+    public async Task Repeat_of_an_entry_on_a_done_task_is_409_with_that_entry_and_no_field_errors(string path, bool byBody)
     {
         var source = await Asha.CreateAsync(FullEntry());
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Put,
-            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{Demo(EntityKind.Task, 0)}",
+            $"projects/{DemoId(EntityKind.Project, 0)}/tasks/{DemoId(EntityKind.Task, 0)}",
             new { name = "Design", status = "DONE" }
         );
 
-        var reply = await Asha.PostAsync(
+        var result = await Asha.PostAsync(
             path.Replace("{id}", source.Id(), StringComparison.Ordinal),
             byBody ? new { id = source.Id() } : null
         );
 
-        reply.Refuses(409, "conflict", "fix");
-        Assert.Equal(source.Id(), reply.Json.GetProperty("current").Id());
-        Assert.Contains("task is done", reply.Json.Text("detail"), StringComparison.Ordinal);
+        result.IsProblem(409, "conflict", "fix");
+        Assert.Equal(source.Id(), result.Json.GetProperty("current").Id());
+        Assert.Contains("task is done", result.Json.Text("detail"), StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>People say names, Clockify takes ids.</summary>
+/// <summary>Time entries can refer to projects, tasks and tags by name instead of by id.</summary>
 [Trait("Kind", "API")]
 public sealed class CreateTimeEntryByNameTests : TimeEntryTest
 {
@@ -11,7 +11,7 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
     [InlineData("Website relaunch", "Design")]
     [InlineData("website RELAUNCH", "dESIGN")]
     [InlineData("  Website relaunch ", " Design  ")]
-    public async Task Project_task_and_tags_are_found_by_name_whatever_the_case(string projectName, string taskName)
+    public async Task Project_task_and_tags_are_found_by_name_regardless_of_case(string projectName, string taskName)
     {
         var entry = await Asha.CreateAsync(
             new
@@ -24,8 +24,8 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             }
         );
 
-        Assert.Equal((Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0)), (entry.Text("projectId"), entry.Text("taskId")));
-        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 2)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal((DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0)), (entry.Text("projectId"), entry.Text("taskId")));
+        Assert.Equal([DemoId(EntityKind.Tag, 0), DemoId(EntityKind.Tag, 2)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.True(entry.GetProperty("billable").GetBoolean());
     }
 
@@ -36,23 +36,23 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             new
             {
                 start = Start,
-                projectId = Demo(EntityKind.Project, 1),
+                projectId = DemoId(EntityKind.Project, 1),
                 taskName = "ios",
-                tagIds = new[] { Demo(EntityKind.Tag, 1) },
+                tagIds = new[] { DemoId(EntityKind.Tag, 1) },
             }
         );
-        Assert.Equal(Demo(EntityKind.Task, 1, 1), entry.Text("taskId"));
+        Assert.Equal(DemoId(EntityKind.Task, 1, 1), entry.Text("taskId"));
 
         entry = await Asha.CreateAsync(
             new
             {
                 start = Start,
                 projectName = "Mobile app",
-                taskId = Demo(EntityKind.Task, 1, 1),
+                taskId = DemoId(EntityKind.Task, 1, 1),
                 tagNames = Array.Empty<string>(),
             }
         );
-        Assert.Equal((Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)), (entry.Text("projectId"), entry.Text("taskId")));
+        Assert.Equal((DemoId(EntityKind.Project, 1), DemoId(EntityKind.Task, 1, 1)), (entry.Text("projectId"), entry.Text("taskId")));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
         var (a, b) = (await NewProjectAsync("Audit", 0), await NewProjectAsync("Audit", 1));
         var c = await NewProjectAsync("AUDIT", null);
 
-        var reply = (await Asha.PostAsync("time-entries", new { start = Start, projectName = "Audit" })).Refuses(
+        var result = (await Asha.PostAsync("time-entries", new { start = Start, projectName = "Audit" })).IsProblem(
             409,
             "ambiguous_name",
             "fix",
@@ -69,12 +69,12 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
         );
         Assert.Equal(
             new[] { (a, "Northwind Traders"), (b, "Contoso") }.Order(),
-            reply.Json.GetProperty("candidates").EnumerateArray().Select(one => (one.Id(), one.Text("clientName")!)).Order()
+            result.Json.GetProperty("candidates").EnumerateArray().Select(one => (one.Id(), one.Text("clientName")!)).Order()
         );
         Assert.Equal(
             3,
             (await Asha.PostAsync("time-entries", new { start = Start, projectName = "audit" }))
-                .Refuses(409, "ambiguous_name", "fix", "projectName")
+                .IsProblem(409, "ambiguous_name", "fix", "projectName")
                 .Json.GetProperty("candidates")
                 .GetArrayLength()
         );
@@ -103,7 +103,7 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
                     clientName = "Fabrikam",
                 }
             )
-        ).Refuses(404, "name_not_found", "fix", "projectName");
+        ).IsProblem(404, "name_not_found", "fix", "projectName");
     }
 
     [Theory]
@@ -130,9 +130,9 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
         };
         var before = await Bff.Sandbox.JournalPositionAsync();
 
-        var reply = (await Asha.PostAsync("time-entries", entry)).Refuses(404, "name_not_found", "fix", field);
+        var result = (await Asha.PostAsync("time-entries", entry)).IsProblem(404, "name_not_found", "fix", field);
 
-        var candidates = reply.Json.GetProperty("candidates").EnumerateArray().ToList();
+        var candidates = result.Json.GetProperty("candidates").EnumerateArray().ToList();
         Assert.InRange(candidates.Count, 1, 5);
         Assert.All(candidates, candidate => Assert.NotEqual(name, candidate.Text("name")));
         Assert.Equal(nearest ?? candidates[0].Text("name"), candidates[0].Text("name"));
@@ -164,9 +164,9 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
                 tagNames = new[] { "Meeting" },
             }
         );
-        var project = await asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Brand new" });
-        var task = await asha.ElsewhereAsync(HttpMethod.Post, $"projects/{project.Id()}/tasks", new { name = "First step" });
-        var tag = await asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "Fresh" });
+        var project = await asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Brand new" });
+        var task = await asha.CallClockifyAsync(HttpMethod.Post, $"projects/{project.Id()}/tasks", new { name = "First step" });
+        var tag = await asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name = "Fresh" });
         ((Microsoft.Extensions.Time.Testing.FakeTimeProvider)bff.Time).Advance(TimeSpan.FromSeconds(6));
         var before = await bff.Sandbox.JournalPositionAsync();
 
@@ -201,8 +201,8 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
     public async Task Names_are_found_in_every_script(string name)
     {
         var project = await NewProjectAsync(name, null);
-        var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{project}/tasks", new { name });
-        var tag = await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name });
+        var task = await Asha.CallClockifyAsync(HttpMethod.Post, $"projects/{project}/tasks", new { name });
+        var tag = await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name });
 
         var entry = await Asha.CreateAsync(
             new
@@ -222,7 +222,7 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
             (name, name, name),
             (entry.GetProperty("project").Text("name"), entry.GetProperty("task").Text("name"), entry.GetProperty("tags")[0].Text("name"))
         );
-        var missing = (await Asha.PostAsync("time-entries", new { start = Start, projectName = name + "!" })).Refuses(
+        var missing = (await Asha.PostAsync("time-entries", new { start = Start, projectName = name + "!" })).IsProblem(
             404,
             "name_not_found",
             "fix",
@@ -234,10 +234,10 @@ public sealed class CreateTimeEntryByNameTests : TimeEntryTest
 
     private async Task<string> NewProjectAsync(string name, int? client) =>
         (
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "projects",
-                new { name, clientId = client is { } place ? Demo(EntityKind.Client, place) : null }
+                new { name, clientId = client is { } place ? DemoId(EntityKind.Client, place) : null }
             )
         ).Id();
 }

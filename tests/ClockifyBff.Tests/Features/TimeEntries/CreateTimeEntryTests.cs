@@ -9,18 +9,18 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [Fact]
     public async Task Create_returns_the_Location_of_the_new_entry()
     {
-        var reply = (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
+        var result = (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
 
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
-        var read = (await Asha.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200).Json;
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{result.Json.Id()}", result.Header("Location")!);
+        var read = (await Asha.GetAsync($"time-entries/{result.Json.Id()}")).Is(200).Json;
         foreach (var member in read.EnumerateObject().Where(member => member.Name is not ("hourlyRate" or "costRate")))
         {
-            Assert.Equal(member.Value.GetRawText(), reply.Json.GetProperty(member.Name).GetRawText());
+            Assert.Equal(member.Value.GetRawText(), result.Json.GetProperty(member.Name).GetRawText());
         }
 
         Assert.All(
             (string[])["hourlyRate", "costRate"],
-            member => Assert.Equal(JsonValueKind.Null, reply.Json.GetProperty(member).ValueKind)
+            member => Assert.Equal(JsonValueKind.Null, result.Json.GetProperty(member).ValueKind)
         );
     }
 
@@ -53,7 +53,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
         Assert.NotNull((await Asha.GetAsync($"time-entries/{first.Id()}")).Json.Text("end"));
         Assert.Equal(
             [second.Id()],
-            (await Asha.ListAsync(of: "timers")).Items().Where(entry => entry.Text("userId") == Asha.UserId).Select(JsonExtensions.Id)
+            (await Asha.ListAsync(path: "timers")).Items().Where(entry => entry.Text("userId") == Asha.UserId).Select(JsonExtensions.Id)
         );
     }
 
@@ -82,8 +82,8 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [InlineData(null, null, false)]
     public async Task Billable_defaults_to_that_of_the_task_or_project(int? project, int? task, bool billable)
     {
-        var projectId = project is { } p ? Demo(EntityKind.Project, p) : null;
-        var taskId = task is { } t ? Demo(EntityKind.Task, project!.Value, t) : null;
+        var projectId = project is { } p ? DemoId(EntityKind.Project, p) : null;
+        var taskId = task is { } t ? DemoId(EntityKind.Task, project!.Value, t) : null;
 
         Assert.Equal(billable, (
                 await Asha.CreateAsync(
@@ -113,10 +113,14 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [Fact]
     public async Task Billable_of_a_task_takes_precedence_over_its_project()
     {
-        var task = await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{Demo(EntityKind.Project, 0)}/tasks", new { name = "For free" });
-        await Asha.ElsewhereAsync(
+        var task = await Asha.CallClockifyAsync(
+            HttpMethod.Post,
+            $"projects/{DemoId(EntityKind.Project, 0)}/tasks",
+            new { name = "For free" }
+        );
+        await Asha.CallClockifyAsync(
             HttpMethod.Put,
-            $"projects/{Demo(EntityKind.Project, 0)}/tasks/{task.Id()}",
+            $"projects/{DemoId(EntityKind.Project, 0)}/tasks/{task.Id()}",
             new { name = "For free", billable = false }
         );
 
@@ -136,15 +140,15 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     [Fact]
     public async Task Administrator_creates_entries_for_others()
     {
-        var reply = (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", FullEntry())).Is(201);
+        var result = (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", FullEntry())).Is(201);
 
-        Assert.Equal((Maria.UserId, "Maria Santos"), (reply.Json.Text("userId"), reply.Json.GetProperty("user").Text("name")));
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
+        Assert.Equal((Maria.UserId, "Maria Santos"), (result.Json.Text("userId"), result.Json.GetProperty("user").Text("name")));
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{result.Json.Id()}", result.Header("Location")!);
         Assert.Contains(
-            reply.Json.Id(),
+            result.Json.Id(),
             (await Asha.ListAsync("from=2026-05-13&to=2026-05-13", $"users/{Maria.UserId}/time-entries")).Ids()
         );
-        (await Maria.GetAsync($"time-entries/{reply.Json.Id()}")).Is(200);
+        (await Maria.GetAsync($"time-entries/{result.Json.Id()}")).Is(200);
     }
 
     [Fact]
@@ -152,13 +156,13 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     {
         var original = await Asha.CreateAsync(FullEntry());
 
-        var reply = (await Asha.PostAsync($"time-entries/{original.Id()}/duplicate")).Is(201);
+        var result = (await Asha.PostAsync($"time-entries/{original.Id()}/duplicate")).Is(201);
 
-        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{reply.Json.Id()}", reply.Header("Location")!);
-        Assert.NotEqual(original.Id(), reply.Json.Id());
+        Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{result.Json.Id()}", result.Header("Location")!);
+        Assert.NotEqual(original.Id(), result.Json.Id());
         foreach (var member in original.EnumerateObject().Where(member => member.Name is not ("id" or "etag")))
         {
-            Assert.Equal(member.Value.GetRawText(), reply.Json.GetProperty(member.Name).GetRawText());
+            Assert.Equal(member.Value.GetRawText(), result.Json.GetProperty(member.Name).GetRawText());
         }
     }
 
@@ -167,7 +171,7 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     {
         var timer = await Asha.CreateAsync(new { start = Start });
 
-        (await Asha.PostAsync($"time-entries/{timer.Id()}/duplicate")).Refuses(409, "timer_running", "fix");
+        (await Asha.PostAsync($"time-entries/{timer.Id()}/duplicate")).IsProblem(409, "timer_running", "fix");
 
         Assert.Null((await Asha.GetAsync($"time-entries/{timer.Id()}")).Json.Text("end"));
     }
@@ -177,13 +181,13 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
     {
         var entry = await Asha.CreateAsync(FullEntry());
 
-        var reply = (await Asha.DeleteAsync(entry.Id(), ("If-Match", entry.Text("etag")!))).Is(200);
+        var result = (await Asha.DeleteAsync(entry.Id(), ("If-Match", entry.Text("etag")!))).Is(200);
 
         Assert.Equal(
             (entry.Id(), "delete"),
-            (reply.Json.GetProperty("deleted").Id(), Assert.Single(reply.Json.GetProperty("steps").EnumerateArray()).GetString())
+            (result.Json.GetProperty("deleted").Id(), Assert.Single(result.Json.GetProperty("steps").EnumerateArray()).GetString())
         );
-        (await Asha.GetAsync($"time-entries/{entry.Id()}")).Refuses(404, "not_found", "fix", "timeEntryId");
+        (await Asha.GetAsync($"time-entries/{entry.Id()}")).IsProblem(404, "not_found", "fix", "timeEntryId");
         Assert.DoesNotContain(entry.Id(), (await Asha.ListAsync("from=2026-05-13&to=2026-05-13")).Ids());
     }
 
@@ -207,6 +211,6 @@ public sealed class CreateTimeEntryTests : TimeEntryTest
         );
 
         Assert.Equal(description.Length == 0 ? null : description, entry.Text("description"));
-        Assert.Equal(description, (await Asha.RawEntryAsync(entry.Id())).Text("description"));
+        Assert.Equal(description, (await Asha.ReadRawEntryAsync(entry.Id())).Text("description"));
     }
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>What a new time entry must be before anybody is asked.</summary>
+/// <summary>The validation of new time entries, before any upstream call.</summary>
 [Trait("Kind", "API")]
 public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -76,24 +76,24 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     [InlineData("""{"start":"2026-05-13T08:00:00Z","user id":"x"}""", "user id")]
     [InlineData("""{"start":"2026-05-13T08:00:00Z","a.b":"x"}""", "a.b")]
     public async Task Invalid_new_time_entry_is_400_on_its_field_and_is_not_sent(string body, string field) =>
-        await RefusesAsync(body, field);
+        await AssertRejectedAsync(body, field);
 
     [Fact]
     public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
-        await RefusesAsync(new { start = "2026-05-13T08:00:00Z", description = new string('x', 3001) }, "description");
-        await RefusesAsync(new { start = "2026-05-13T08:00:00Z", tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
-        await RefusesAsync(new { start = "2026-05-13T08:00:00Z", tagNames = Enumerable.Repeat("Meeting", 51) }, "tagNames");
-        await RefusesAsync(
+        await AssertRejectedAsync(new { start = "2026-05-13T08:00:00Z", description = new string('x', 3001) }, "description");
+        await AssertRejectedAsync(new { start = "2026-05-13T08:00:00Z", tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
+        await AssertRejectedAsync(new { start = "2026-05-13T08:00:00Z", tagNames = Enumerable.Repeat("Meeting", 51) }, "tagNames");
+        await AssertRejectedAsync(
             new { start = "2026-05-13T08:00:00Z", customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) },
             "customFields"
         );
-        await RefusesAsync(new { start = "2026-05-13T08:00:00Z", projectName = new string('x', 1001) }, "projectName");
+        await AssertRejectedAsync(new { start = "2026-05-13T08:00:00Z", projectName = new string('x', 1001) }, "projectName");
     }
 
     [Fact]
     public async Task All_errors_of_a_new_time_entry_are_reported_at_once() =>
-        await RefusesAsync(
+        await AssertRejectedAsync(
             """
             {"start":"2026-05-13T08:00:00Z","end":"2026-05-13T07:00:00Z","description":"<b>","projectId":"x","taskId":"y","tagIds":["z"],
              "type":"nap","customFields":[{"id":"q"}]}
@@ -129,12 +129,12 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        (await asha.GetAsync("time-entries/me")).Refuses(400, "invalid_request", "fix", "timeEntryId");
-        (await asha.PatchAsync("X", "{}")).Refuses(400, "invalid_request", "fix", "timeEntryId");
-        (await asha.DeleteAsync("X")).Refuses(400, "invalid_request", "fix", "timeEntryId");
-        (await asha.PostAsync("time-entries/X/duplicate")).Refuses(400, "invalid_request", "fix", "timeEntryId");
-        (await asha.GetAsync("users/me/time-entries")).Refuses(400, "invalid_request", "fix", "userId");
-        (await asha.PostAsync("users/me/time-entries", """{"description":"<"}""")).Refuses(
+        (await asha.GetAsync("time-entries/me")).IsProblem(400, "invalid_request", "fix", "timeEntryId");
+        (await asha.PatchAsync("X", "{}")).IsProblem(400, "invalid_request", "fix", "timeEntryId");
+        (await asha.DeleteAsync("X")).IsProblem(400, "invalid_request", "fix", "timeEntryId");
+        (await asha.PostAsync("time-entries/X/duplicate")).IsProblem(400, "invalid_request", "fix", "timeEntryId");
+        (await asha.GetAsync("users/me/time-entries")).IsProblem(400, "invalid_request", "fix", "userId");
+        (await asha.PostAsync("users/me/time-entries", """{"description":"<"}""")).IsProblem(
             400,
             "invalid_request",
             "fix",
@@ -146,14 +146,14 @@ public sealed class CreateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
     }
 
-    private async Task RefusesAsync(object body, params string[] fields)
+    private async Task AssertRejectedAsync(object body, params string[] fields)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
         foreach (var route in (string[])["time-entries", $"users/{asha.UserId}/time-entries"])
         {
-            (await asha.PostAsync(route, body)).Refuses(400, "invalid_request", "fix", fields);
+            (await asha.PostAsync(route, body)).IsProblem(400, "invalid_request", "fix", fields);
         }
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));

@@ -2,13 +2,13 @@ using ClockifyBff.Sandbox;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Somebody who has tracked for years.</summary>
+/// <summary>Lists of a user with 5000 time entries.</summary>
 [Trait("Kind", "API")]
 public sealed class LargeTimeEntryListTests : TimeEntryTest
 {
-    private const int Many = 5000;
+    private const int EntryCount = 5000;
 
-    private string Listed => $"GET /clockify/api/v1/workspaces/{Asha.Workspace}/user/{Asha.UserId}/time-entries";
+    private string ListCall => $"GET /clockify/api/v1/workspaces/{Asha.Workspace}/user/{Asha.UserId}/time-entries";
 
     [Fact]
     public async Task All_true_returns_the_whole_list_with_one_call_upstream()
@@ -17,8 +17,11 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
 
         var all = await Asha.ListAsync("all=true");
 
-        Assert.Equal((Many, Many, false), (all.Ids().Count, all.GetProperty("total").GetInt32(), all.GetProperty("hasMore").GetBoolean()));
-        Assert.Equal(Many, all.Ids().Distinct().Count());
+        Assert.Equal(
+            (EntryCount, EntryCount, false),
+            (all.Ids().Count, all.GetProperty("total").GetInt32(), all.GetProperty("hasMore").GetBoolean())
+        );
+        Assert.Equal(EntryCount, all.Ids().Distinct().Count());
         Assert.Equal(all.Items().Select(entry => entry.Text("start")).OrderDescending(), all.Items().Select(entry => entry.Text("start")));
         Assert.All(
             all.Items(),
@@ -31,9 +34,9 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
         var calls = (await Bff.Sandbox.JournalAsync(before, plane: "gateway"))
             .Select(call => $"{call.Method} {call.Target.Split('?')[0]}")
             .ToList();
-        Assert.Single(calls, Listed);
+        Assert.Single(calls, ListCall);
         Assert.All(
-            calls.Where(call => call != Listed),
+            calls.Where(call => call != ListCall),
             call => Assert.Contains(call.Split('/')[^1], (string[])["projects", "tags", "user"])
         );
         Assert.Equal(calls.Count, calls.Distinct().Count());
@@ -45,12 +48,12 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
         await Asha.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 });
 
         var all = await Asha.ListAsync("all=true");
-        Assert.Equal((Many, true), (all.Ids().Count, all.GetProperty("hasMore").GetBoolean()));
+        Assert.Equal((EntryCount, true), (all.Ids().Count, all.GetProperty("hasMore").GetBoolean()));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, all.GetProperty("total").ValueKind);
 
         var oldestFirst = await Asha.ListAsync("all=true&sort=start");
         Assert.Equal(
-            (Many, Many + 1, true, "1990-01-01T00:00:00Z"),
+            (EntryCount, EntryCount + 1, true, "1990-01-01T00:00:00Z"),
             (
                 oldestFirst.Ids().Count,
                 oldestFirst.GetProperty("total").GetInt32(),
@@ -61,13 +64,13 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
 
         var lastPage = await Asha.ListAsync("page=26&pageSize=200");
         Assert.Equal(
-            (1, Many + 1, false),
+            (1, EntryCount + 1, false),
             (lastPage.Ids().Count, lastPage.GetProperty("total").GetInt32(), lastPage.GetProperty("hasMore").GetBoolean())
         );
     }
 
     [Fact]
-    public async Task Pages_beyond_the_newest_hundred_are_Clockifys_own()
+    public async Task Pages_beyond_the_newest_hundred_are_read_from_Clockify()
     {
         var all = (await Asha.ListAsync("all=true")).Ids();
         var before = await Bff.Sandbox.JournalPositionAsync();
@@ -87,9 +90,9 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Pages_of_a_filter_that_Clockify_lacks_are_cut_from_one_reading()
+    public async Task Pages_of_a_filter_that_Clockify_lacks_cost_one_call()
     {
-        var billed = (await Asha.ListAsync("all=true"))
+        var billable = (await Asha.ListAsync("all=true"))
             .Items()
             .Where(entry => entry.GetProperty("billable").GetBoolean())
             .Select(JsonExtensions.Id)
@@ -101,10 +104,10 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
             var page = await Asha.ListAsync($"billable=true&pageSize=200&page={number}");
             ids.AddRange(page.Ids());
             hasMore = page.GetProperty("hasMore").GetBoolean();
-            Assert.Equal(billed.Count, page.GetProperty("total").GetInt32());
+            Assert.Equal(billable.Count, page.GetProperty("total").GetInt32());
         }
 
-        Assert.Equal(billed, ids);
+        Assert.Equal(billable, ids);
         Assert.Single(
             await Bff.Sandbox.JournalAsync(before, plane: "gateway"),
             call => call.Target.Contains("/time-entries", StringComparison.Ordinal)
@@ -115,7 +118,7 @@ public sealed class LargeTimeEntryListTests : TimeEntryTest
     {
         var bff = new BffFixture
         {
-            Company = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = Many },
+            SandboxOptions = new SandboxOptions { RequestsPerSecond = 100_000, EntriesPerPerson = EntryCount },
         };
         await bff.StartWithAsync();
         return bff;

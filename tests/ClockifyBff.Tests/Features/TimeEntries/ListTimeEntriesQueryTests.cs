@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>What the query of a list must be before anybody is asked.</summary>
+/// <summary>The validation of query parameters, before any upstream call.</summary>
 [Trait("Kind", "API")]
 public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -48,7 +48,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
 
         foreach (var route in (string[])["time-entries", $"users/{asha.UserId}/time-entries"])
         {
-            (await asha.GetAsync($"{route}?{query}")).Refuses(400, "invalid_request", "fix", fields);
+            (await asha.GetAsync($"{route}?{query}")).IsProblem(400, "invalid_request", "fix", fields);
         }
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
@@ -82,7 +82,7 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
     {
         using var asha = await EmployeeClient.OfAsync(bff);
 
-        (await asha.GetAsync($"timers?{query}")).Refuses(400, "invalid_request", "fix", field);
+        (await asha.GetAsync($"timers?{query}")).IsProblem(400, "invalid_request", "fix", field);
     }
 
     [Fact]
@@ -91,9 +91,9 @@ public sealed class ListTimeEntriesQueryTests(BffFixture bff) : IClassFixture<Bf
         using var asha = await EmployeeClient.OfAsync(bff);
         const string entry = "time-entries/64040000fd7384528b0d1313";
 
-        (await asha.GetAsync($"{entry}?hydrated=true")).Refuses(400, "invalid_request", "fix", "hydrated");
-        (await asha.SendAsync(HttpMethod.Delete, $"{entry}?dryrun=true")).Refuses(400, "invalid_request", "fix", "dryrun");
-        (await asha.SendAsync(HttpMethod.Patch, $"{entry}?from=x", "{}")).Refuses(400, "invalid_request", "fix", "from");
-        (await asha.PostAsync($"{entry}/duplicate?count=2")).Refuses(400, "invalid_request", "fix", "count");
+        (await asha.GetAsync($"{entry}?hydrated=true")).IsProblem(400, "invalid_request", "fix", "hydrated");
+        (await asha.SendAsync(HttpMethod.Delete, $"{entry}?dryrun=true")).IsProblem(400, "invalid_request", "fix", "dryrun");
+        (await asha.SendAsync(HttpMethod.Patch, $"{entry}?from=x", "{}")).IsProblem(400, "invalid_request", "fix", "from");
+        (await asha.PostAsync($"{entry}/duplicate?count=2")).IsProblem(400, "invalid_request", "fix", "count");
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Small images have no time zone database: days must be right all the same.</summary>
+/// <summary>Days are correct in container images without a time zone database.</summary>
 [Trait("Kind", "deploy")]
 public sealed class NoTimeZoneDatabaseTests
 {
@@ -21,7 +21,7 @@ public sealed class NoTimeZoneDatabaseTests
         var workspace = (await maria.ReadAsync("user")).Text("activeWorkspace");
         var entries = $"/api/v1/workspaces/{workspace}/time-entries";
 
-        // The last second of a day, the first of the next; the hour that comes twice.
+        // The last second of a day and the first of the next, and the hour that occurs twice.
         foreach (
             var start in (string[])
                 [

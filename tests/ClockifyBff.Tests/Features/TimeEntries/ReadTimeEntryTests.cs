@@ -51,26 +51,26 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
             )
         );
         Assert.Equal(
-            (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), Asha.UserId),
+            (DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0), Asha.UserId),
             (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
         );
-        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([DemoId(EntityKind.Tag, 0), DemoId(EntityKind.Tag, 1)], entry.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
             JsonSerializer.Serialize(
                 new
                 {
-                    id = Demo(EntityKind.Project, 0),
+                    id = DemoId(EntityKind.Project, 0),
                     name = "Website relaunch",
                     color = "#1976D2",
-                    clientId = Demo(EntityKind.Client, 0),
+                    clientId = DemoId(EntityKind.Client, 0),
                     clientName = "Northwind Traders",
                 }
             ),
             entry.GetProperty("project").GetRawText()
         );
-        Assert.Equal($$"""{"id":"{{Demo(EntityKind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
+        Assert.Equal($$"""{"id":"{{DemoId(EntityKind.Task, 0, 0)}}","name":"Design"}""", entry.GetProperty("task").GetRawText());
         Assert.Equal(
-            $$"""[{"id":"{{Demo(EntityKind.Tag, 0)}}","name":"Meeting"},{"id":"{{Demo(EntityKind.Tag, 1)}}","name":"Development"}]""",
+            $$"""[{"id":"{{DemoId(EntityKind.Tag, 0)}}","name":"Meeting"},{"id":"{{DemoId(EntityKind.Tag, 1)}}","name":"Development"}]""",
             entry.GetProperty("tags").GetRawText()
         );
         Assert.Equal($$"""{"id":"{{Asha.UserId}}","name":"Asha Rao"}""", entry.GetProperty("user").GetRawText());
@@ -85,8 +85,8 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         );
         Assert.Equal("""{"amount":13000,"currency":"USD"}""", entry.GetProperty("hourlyRate").GetRawText());
         Assert.Equal(
-            $$"""[{"id":"{{Demo(EntityKind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},"""
-                + $$"""{"id":"{{Demo(EntityKind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
+            $$"""[{"id":"{{DemoId(EntityKind.CustomField, 0)}}","name":"Ticket","type":"txt","value":"DEMO-1"},"""
+                + $$"""{"id":"{{DemoId(EntityKind.CustomField, 1)}}","name":"Location","type":"dropdown_single","value":"Home"}]""",
             entry.GetProperty("customFields").GetRawText()
         );
     }
@@ -128,13 +128,13 @@ public sealed class ReadTimeEntryTests : TimeEntryTest
         var id = (await Asha.CreateAsync(FullEntry())).Id();
         var before = (await Asha.GetAsync($"time-entries/{id}")).ETag!;
 
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Put,
-            $"projects/{Demo(EntityKind.Project, 0)}",
+            $"projects/{DemoId(EntityKind.Project, 0)}",
             new
             {
                 name = "Renamed",
-                clientId = Demo(EntityKind.Client, 0),
+                clientId = DemoId(EntityKind.Client, 0),
                 color = "#000000",
             }
         );

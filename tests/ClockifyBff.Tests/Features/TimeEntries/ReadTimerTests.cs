@@ -12,9 +12,9 @@ public sealed class ReadTimerTests : TimerTest
     [Fact]
     public async Task Timer_is_the_running_entry_or_null()
     {
-        Assert.Equal($$"""{"entry":null,"now":"{{Text(_time.GetUtcNow())}}"}""", (await Asha.GetAsync("timer")).Is(200).Text);
+        Assert.Equal($$"""{"entry":null,"now":"{{Format(_time.GetUtcNow())}}"}""", (await Asha.GetAsync("timer")).Is(200).Text);
 
-        var started = await StartedAsync(
+        var started = await StartTimerAsync(
             new
             {
                 projectName = "Website relaunch",
@@ -23,7 +23,7 @@ public sealed class ReadTimerTests : TimerTest
             }
         );
         var running = (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry");
-        Assert.Equal((await EntryAsync(started.Id())).GetRawText(), running.GetRawText());
+        Assert.Equal((await GetEntryAsync(started.Id())).GetRawText(), running.GetRawText());
         Assert.Equal("Design", running.GetProperty("task").Text("name"));
 
         (await Asha.PostAsync("timer/stop")).Is(200);
@@ -33,8 +33,8 @@ public sealed class ReadTimerTests : TimerTest
     [Fact]
     public async Task Timer_that_began_before_a_planned_entry_is_returned()
     {
-        await Asha.CreateAsync(new { start = Text(Now.AddHours(2)), end = Text(Now.AddHours(3)) });
-        var id = (await StartedAsync()).Id();
+        await Asha.CreateAsync(new { start = Format(Now.AddHours(2)), end = Format(Now.AddHours(3)) });
+        var id = (await StartTimerAsync()).Id();
 
         Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
     }
@@ -46,13 +46,13 @@ public sealed class ReadTimerTests : TimerTest
         Assert.Equal(Maria.UserId, marias.Text("userId"));
         Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
 
-        var ashas = await StartedAsync();
+        var ashas = await StartTimerAsync();
 
         Assert.Equal(ashas.Id(), (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
         Assert.Equal(marias.Id(), (await Maria.GetAsync("timer")).Json.GetProperty("entry").Id());
         Assert.Equal(
             new[] { ashas.Id(), marias.Id() }.Order(StringComparer.Ordinal),
-            (await Asha.ListAsync(of: "timers")).Ids().Order(StringComparer.Ordinal)
+            (await Asha.ListAsync(path: "timers")).Ids().Order(StringComparer.Ordinal)
         );
     }
 
@@ -64,7 +64,7 @@ public sealed class ReadTimerTests : TimerTest
         {
             if (timer is not null)
             {
-                await StartedAsync(timer);
+                await StartTimerAsync(timer);
             }
 
             var first = (await Asha.GetAsync("timer")).Is(200);
@@ -77,31 +77,31 @@ public sealed class ReadTimerTests : TimerTest
                 Assert.Equal((304, "", first.ETag!), await KnowingAsync(first.ETag!));
                 Assert.Equal((304, "", first.ETag!), await KnowingAsync($"\"a\", {first.ETag![2..]}"));
                 var later = (await Asha.GetAsync("timer")).Is(200);
-                Assert.Equal((first.ETag!, Text(_time.GetUtcNow())), (later.ETag!, later.Json.Text("now")));
+                Assert.Equal((first.ETag!, Format(_time.GetUtcNow())), (later.ETag!, later.Json.Text("now")));
             }
         }
 
         async Task<(int Status, string Text, string Etag)> KnowingAsync(string etag)
         {
-            var reply = await Asha.GetAsync("timer", ("If-None-Match", etag));
-            return (reply.Status, reply.Text, reply.ETag!);
+            var result = await Asha.GetAsync("timer", ("If-None-Match", etag));
+            return (result.Status, result.Text, result.ETag!);
         }
     }
 
     [Fact]
     public async Task Each_change_of_the_timer_shows_at_once_with_a_new_ETag()
     {
-        var id = (await StartedAsync()).Id();
+        var id = (await StartTimerAsync()).Id();
         var tags = new List<string>();
         foreach (
             var change in (Func<Task>[])
                 [
                     () => Task.CompletedTask,
                     async () => (await Asha.PatchAsync(id, new { description = "New" })).Is(200),
-                    async () => (await Asha.PatchAsync(id, new { projectId = Demo(EntityKind.Project, 0) })).Is(200),
-                    async () => (await Asha.PatchAsync(id, new { start = Text(Now.AddHours(-1)) })).Is(200),
+                    async () => (await Asha.PatchAsync(id, new { projectId = DemoId(EntityKind.Project, 0) })).Is(200),
+                    async () => (await Asha.PatchAsync(id, new { start = Format(Now.AddHours(-1)) })).Is(200),
                     async () =>
-                        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{Demo(EntityKind.Project, 0)}", new { name = "Renamed" })).Is(
+                        (await Asha.SendAsync(HttpMethod.Patch, $"projects/{DemoId(EntityKind.Project, 0)}", new { name = "Renamed" })).Is(
                             200
                         ),
                     async () => (await Asha.PostAsync("timer/stop")).Is(200),
@@ -115,7 +115,7 @@ public sealed class ReadTimerTests : TimerTest
             tags.Add((await Asha.GetAsync("timer", ("If-None-Match", known))).Is(200).ETag!);
         }
 
-        await Asha.RawAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        await Asha.CallRawAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Format(Now) });
         var stopped = (await Asha.GetAsync("timer", ("If-None-Match", tags[^1]))).Is(200);
 
         Assert.Equal((JsonValueKind.Null, tags[5]), (stopped.Json.GetProperty("entry").ValueKind, stopped.ETag!));
@@ -126,12 +126,12 @@ public sealed class ReadTimerTests : TimerTest
     public async Task Timer_started_elsewhere_shows_after_expiry_or_with_no_cache()
     {
         await Asha.GetAsync("timer");
-        var id = await StartedElsewhereAsync();
+        var id = await StartTimerInClockifyAsync();
         _time.Advance(TimeSpan.FromSeconds(6));
 
         Assert.Equal(JsonValueKind.Null, (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind);
         Assert.Equal(id, (await Asha.GetAsync("timer", ("Cache-Control", "no-cache"))).Json.GetProperty("entry").Id());
-        await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        await Asha.CallClockifyAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Format(Now) });
         _time.Advance(TimeSpan.FromSeconds(40));
         Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
         await Eventually.TrueAsync(async () => (await Asha.GetAsync("timer")).Json.GetProperty("entry").ValueKind == JsonValueKind.Null);
@@ -151,12 +151,12 @@ public sealed class ReadTimerTests : TimerTest
                     () => Asha.PostAsync("timer/start"),
                     () => Asha.PostAsync("timer/stop", new { description = "New" }),
                     () => Asha.PostAsync("timer/start"),
-                    async () => await Asha.SendAsync(HttpMethod.Delete, $"timer?id={Assert.Single(await RunningAsync())}"),
+                    async () => await Asha.SendAsync(HttpMethod.Delete, $"timer?id={Assert.Single(await ListRunningIdsAsync())}"),
                 ]
         )
         {
             _time.Advance(TimeSpan.FromSeconds(1.5));
-            Assert.Equal(Text(_time.GetUtcNow()), (await call()).Json.Text("now"));
+            Assert.Equal(Format(_time.GetUtcNow()), (await call()).Json.Text("now"));
         }
     }
 

@@ -20,15 +20,15 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new Dictionary<string, bool> { [setting] = true });
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(409, "required_by_workspace", "fix", field);
-        (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", new { start = Start, end = End })).Refuses(
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).IsProblem(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync($"users/{Maria.UserId}/time-entries", new { start = Start, end = End })).IsProblem(
             409,
             "required_by_workspace",
             "fix",
             field
         );
-        (await Asha.PatchAsync(id, new { start = "2026-05-13T08:01:00Z" })).Refuses(409, "required_by_workspace", "fix", field);
-        (await Asha.PostAsync($"time-entries/{id}/duplicate")).Refuses(409, "required_by_workspace", "fix", field);
+        (await Asha.PatchAsync(id, new { start = "2026-05-13T08:01:00Z" })).IsProblem(409, "required_by_workspace", "fix", field);
+        (await Asha.PostAsync($"time-entries/{id}/duplicate")).IsProblem(409, "required_by_workspace", "fix", field);
         (await Asha.PostAsync("time-entries", new { start = Start })).Is(201);
         (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
     }
@@ -48,7 +48,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
         );
         await RequireAsync(0);
 
-        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(
+        (await Asha.PostAsync("time-entries", new { start = Start, end = End })).IsProblem(
             409,
             "required_by_workspace",
             "fix",
@@ -69,7 +69,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
                     description = "All but three",
                 }
             )
-        ).Refuses(409, "required_by_workspace", "fix", "taskId", "tagIds", "customFields");
+        ).IsProblem(409, "required_by_workspace", "fix", "taskId", "tagIds", "customFields");
         (await Asha.PostAsync("time-entries", FullEntry())).Is(201);
     }
 
@@ -78,14 +78,14 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     {
         await RequireAsync(0);
 
-        var reply = (await Asha.PostAsync("time-entries", new { start = Start, end = End })).Refuses(
+        var result = (await Asha.PostAsync("time-entries", new { start = Start, end = End })).IsProblem(
             409,
             "required_by_workspace",
             "fix",
             "customFields"
         );
 
-        Assert.Contains("Ticket", reply.Json.GetProperty("errors").GetProperty("customFields")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("Ticket", result.Json.GetProperty("errors").GetProperty("customFields")[0].GetString(), StringComparison.Ordinal);
         (
             await Asha.PostAsync(
                 "time-entries",
@@ -93,20 +93,20 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
                 {
                     start = Start,
                     end = End,
-                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-1" } },
+                    customFields = new[] { new { id = DemoId(EntityKind.CustomField, 0), value = "DEMO-1" } },
                 }
             )
         ).Is(201);
     }
 
     [Fact]
-    public async Task Default_fills_a_required_field_in_a_create_and_a_clearing_patch_is_refused()
+    public async Task Default_fills_a_required_custom_field_and_a_patch_that_clears_it_is_409()
     {
         await RequireAsync(1);
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
 
         (await Asha.PatchAsync(id, new { description = "Kept" })).Is(200);
-        (await Asha.PatchAsync(id, """{"customFields":null}""")).Refuses(409, "required_by_workspace", "fix", "customFields");
+        (await Asha.PatchAsync(id, """{"customFields":null}""")).IsProblem(409, "required_by_workspace", "fix", "customFields");
 
         Assert.Equal("Office", (await Asha.GetAsync($"time-entries/{id}")).Json.GetProperty("customFields")[1].Text("value"));
     }
@@ -114,7 +114,7 @@ public sealed class RequiredByWorkspaceTests : TimeEntryTest
     private async Task RequireAsync(int field) =>
         await Bff.Sandbox.ChangeCompanyAsync(
             HttpMethod.Put,
-            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(EntityKind.CustomField, field)}/required",
+            $"workspaces/{Asha.Workspace}/custom-fields/{DemoId(EntityKind.CustomField, field)}/required",
             new { required = true }
         );
 }

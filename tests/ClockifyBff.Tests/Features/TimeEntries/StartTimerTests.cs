@@ -27,9 +27,9 @@ public sealed class StartTimerTests : TimerTest
         {
             var before = Now;
 
-            var reply = (await Asha.PostAsync("timer/start", body)).Is(201);
+            var result = (await Asha.PostAsync("timer/start", body)).Is(201);
 
-            var started = reply.Json.GetProperty("started");
+            var started = result.Json.GetProperty("started");
             AssertSince(before, started.Text("start"));
             Assert.Equal(
                 (null, null, null, "regular", false),
@@ -41,9 +41,9 @@ public sealed class StartTimerTests : TimerTest
                     started.GetProperty("billable").GetBoolean()
                 )
             );
-            Assert.Equal(last, reply.Json.GetProperty("stopped") is { ValueKind: JsonValueKind.Object } stopped ? stopped.Id() : null);
-            Assert.Equal([last = started.Id()], await RunningAsync());
-            Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", reply.Header("Location")!);
+            Assert.Equal(last, result.Json.GetProperty("stopped") is { ValueKind: JsonValueKind.Object } stopped ? stopped.Id() : null);
+            Assert.Equal([last = started.Id()], await ListRunningIdsAsync());
+            Assert.Equal($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{last}", result.Header("Location")!);
         }
     }
 
@@ -54,22 +54,22 @@ public sealed class StartTimerTests : TimerTest
         (entry["start"], entry["type"]) = (null, "regular");
         entry.Remove("end");
 
-        var started = await StartedAsync(entry.ToJsonString());
+        var started = await StartTimerAsync(entry.ToJsonString());
 
-        AssertSame(await EntryAsync(started.Id()), started);
-        var raw = await Asha.RawEntryAsync(started.Id());
+        AssertSame(await GetEntryAsync(started.Id()), started);
+        var raw = await Asha.ReadRawEntryAsync(started.Id());
         Assert.Equal(
-            ("Kick-off", Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), false),
+            ("Kick-off", DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0), false),
             (raw.Text("description"), raw.Text("projectId"), raw.Text("taskId"), raw.GetProperty("billable").GetBoolean())
         );
-        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([DemoId(EntityKind.Tag, 0), DemoId(EntityKind.Tag, 1)], raw.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(["DEMO-1", "Home"], raw.GetProperty("customFieldValues").EnumerateArray().Select(field => field.Text("value")!));
     }
 
     [Fact]
     public async Task Start_with_names_sets_project_task_and_tags()
     {
-        var started = await StartedAsync(
+        var started = await StartTimerAsync(
             new
             {
                 projectName = "website relaunch",
@@ -80,10 +80,10 @@ public sealed class StartTimerTests : TimerTest
         );
 
         Assert.Equal(
-            (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), true),
+            (DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0), true),
             (started.Text("projectId"), started.Text("taskId"), started.GetProperty("billable").GetBoolean())
         );
-        Assert.Equal([Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
+        Assert.Equal([DemoId(EntityKind.Tag, 0), DemoId(EntityKind.Tag, 2)], started.GetProperty("tagIds").Deserialize<string[]>()!);
         Assert.Equal(
             ("Website relaunch", "Design"),
             (started.GetProperty("project").Text("name"), started.GetProperty("task").Text("name"))
@@ -93,30 +93,30 @@ public sealed class StartTimerTests : TimerTest
     [Theory]
     [InlineData(7, true)]
     [InlineData(0, false)]
-    public async Task Billable_defaults_to_that_of_the_task_and_then_of_the_project(int place, bool taskIsBilled)
+    public async Task Billable_defaults_to_that_of_the_task_and_then_of_the_project(int place, bool taskIsBillable)
     {
-        var (projectId, name) = (Demo(EntityKind.Project, place), "An exception");
-        var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name })).Id();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name, billable = taskIsBilled });
+        var (projectId, name) = (DemoId(EntityKind.Project, place), "An exception");
+        var taskId = (await Asha.CallClockifyAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name })).Id();
+        await Asha.CallClockifyAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name, billable = taskIsBillable });
 
-        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskId }));
-        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, taskName = name }));
-        Assert.Equal(!taskIsBilled, await IsBilledAsync(new { projectId }));
+        Assert.Equal(taskIsBillable, await IsBillableAsync(new { projectId, taskId }));
+        Assert.Equal(taskIsBillable, await IsBillableAsync(new { projectId, taskName = name }));
+        Assert.Equal(!taskIsBillable, await IsBillableAsync(new { projectId }));
         Assert.Equal(
-            !taskIsBilled,
-            await IsBilledAsync(
+            !taskIsBillable,
+            await IsBillableAsync(
                 new
                 {
                     projectId,
                     taskId,
-                    billable = !taskIsBilled,
+                    billable = !taskIsBillable,
                 }
             )
         );
-        Assert.Equal(taskIsBilled, await IsBilledAsync(new { projectId, billable = taskIsBilled }));
+        Assert.Equal(taskIsBillable, await IsBillableAsync(new { projectId, billable = taskIsBillable }));
 
-        async Task<bool> IsBilledAsync(object timer) =>
-            (await Asha.RawEntryAsync((await StartedAsync(timer)).Id())).GetProperty("billable").GetBoolean();
+        async Task<bool> IsBillableAsync(object timer) =>
+            (await Asha.ReadRawEntryAsync((await StartTimerAsync(timer)).Id())).GetProperty("billable").GetBoolean();
     }
 
     [Theory]
@@ -124,40 +124,38 @@ public sealed class StartTimerTests : TimerTest
     [InlineData(3600)]
     public async Task Start_returns_the_stopped_timer_as_Clockify_ended_it(int seconds)
     {
-        var running = await StartedElsewhereAsync(
+        var running = await StartTimerInClockifyAsync(
             new
             {
-                start = Text(Now.AddSeconds(seconds)),
+                start = Format(Now.AddSeconds(seconds)),
                 description = "Before",
-                projectId = Demo(EntityKind.Project, 1),
-                tagIds = new[] { Demo(EntityKind.Tag, 1) },
+                projectId = DemoId(EntityKind.Project, 1),
+                tagIds = new[] { DemoId(EntityKind.Tag, 1) },
             }
         );
 
-        var reply = (await Asha.PostAsync("timer/start", new { ifRunning = "stop" })).Is(201).Json;
+        var result = (await Asha.PostAsync("timer/start", new { ifRunning = "stop" })).Is(201).Json;
 
-        var (started, stopped) = (reply.GetProperty("started"), reply.GetProperty("stopped"));
+        var (started, stopped) = (result.GetProperty("started"), result.GetProperty("stopped"));
         Assert.Equal(running, stopped.Id());
-        AssertSame(await EntryAsync(running), stopped);
+        AssertSame(await GetEntryAsync(running), stopped);
         Assert.Equal(seconds < 0 ? started.Text("start") : stopped.Text("start"), stopped.Text("end"));
-        Assert.Equal([started.Id()], await RunningAsync());
+        Assert.Equal([started.Id()], await ListRunningIdsAsync());
     }
 
     [Fact]
     public async Task Start_with_ifRunning_fail_returns_409_and_keeps_the_running_timer()
     {
-        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)), description = "Before" });
+        var running = await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-1)), description = "Before" });
         var position = await Bff.Sandbox.JournalPositionAsync();
 
-        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { description = "After", ifRunning = "fail" }))).Refuses(
-            409,
-            "timer_running",
-            "fix"
-        );
+        var result = (
+            await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { description = "After", ifRunning = "fail" }))
+        ).IsProblem(409, "timer_running", "fix");
 
-        Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+        Assert.Equal((await GetEntryAsync(running)).GetRawText(), result.Json.GetProperty("current").GetRawText());
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), call => call.Method != "GET");
-        await Asha.ElsewhereAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Text(Now) });
+        await Asha.CallClockifyAsync(HttpMethod.Patch, $"user/{Asha.UserId}/time-entries", new { end = Format(Now) });
         (await Asha.PostAsync("timer/start", new { ifRunning = "fail" })).Is(201);
     }
 
@@ -166,13 +164,16 @@ public sealed class StartTimerTests : TimerTest
     {
         var start = Now.AddHours(-3);
 
-        var reply = (await Asha.PostAsync("timer/start", new { start = start.ToOffset(TimeSpan.FromHours(5.5)) })).Is(201).Json;
+        var result = (await Asha.PostAsync("timer/start", new { start = start.ToOffset(TimeSpan.FromHours(5.5)) })).Is(201).Json;
 
         Assert.Equal(
-            (Text(start), JsonValueKind.Null),
-            (reply.GetProperty("started").Text("start"), reply.GetProperty("stopped").ValueKind)
+            (Format(start), JsonValueKind.Null),
+            (result.GetProperty("started").Text("start"), result.GetProperty("stopped").ValueKind)
         );
-        Assert.Equal(Text(start), (await Asha.RawEntryAsync(reply.GetProperty("started").Id())).GetProperty("timeInterval").Text("start"));
+        Assert.Equal(
+            Format(start),
+            (await Asha.ReadRawEntryAsync(result.GetProperty("started").Id())).GetProperty("timeInterval").Text("start")
+        );
     }
 
     [Theory]
@@ -180,48 +181,48 @@ public sealed class StartTimerTests : TimerTest
     [InlineData("fail", -90)]
     [InlineData("fail", -30)]
     [InlineData(null, -90)]
-    public async Task Earlier_start_stops_no_timer_that_began_later_or_that_is_to_run_on(string? ifRunning, params int[] starts)
+    public async Task Earlier_start_is_409_if_the_running_timer_began_later_or_with_ifRunning_fail(string? ifRunning, params int[] starts)
     {
-        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+        var running = await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-1)) });
 
         foreach (var minutes in starts)
         {
-            var reply = (
-                await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))
-            ).Refuses(409, "timer_running", "fix");
-            Assert.Equal(running, reply.Json.GetProperty("current").Id());
+            var result = (
+                await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Now.AddMinutes(minutes), ifRunning }))
+            ).IsProblem(409, "timer_running", "fix");
+            Assert.Equal(running, result.Json.GetProperty("current").Id());
         }
     }
 
     [Fact]
     public async Task Start_with_invalid_references_keeps_the_running_timer()
     {
-        await StartedElsewhereAsync();
-        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(EntityKind.Client, 1) });
-        await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = Demo(EntityKind.Client, 2) });
+        await StartTimerInClockifyAsync();
+        await Asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = DemoId(EntityKind.Client, 1) });
+        await Asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Internal", clientId = DemoId(EntityKind.Client, 2) });
 
-        await RefusesAsync(new { projectName = "Webiste relaunch" }, 404, "name_not_found", "projectName");
-        await RefusesAsync(new { projectName = "Mobile app", taskName = "Windows" }, 404, "name_not_found", "taskName");
-        await RefusesAsync(new { tagNames = new[] { "Meeting", "Legacy" } }, 404, "name_not_found", "tagNames");
-        await RefusesAsync(new { projectName = "Internal" }, 409, "ambiguous_name", "projectName");
-        await RefusesAsync(new { projectId = Unknown }, 404, "not_found", "projectId");
-        await RefusesAsync(
-            new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 1, 0) },
+        await AssertRejectedAsync(new { projectName = "Webiste relaunch" }, 404, "name_not_found", "projectName");
+        await AssertRejectedAsync(new { projectName = "Mobile app", taskName = "Windows" }, 404, "name_not_found", "taskName");
+        await AssertRejectedAsync(new { tagNames = new[] { "Meeting", "Legacy" } }, 404, "name_not_found", "tagNames");
+        await AssertRejectedAsync(new { projectName = "Internal" }, 409, "ambiguous_name", "projectName");
+        await AssertRejectedAsync(new { projectId = UnknownId }, 404, "not_found", "projectId");
+        await AssertRejectedAsync(
+            new { projectId = DemoId(EntityKind.Project, 0), taskId = DemoId(EntityKind.Task, 1, 0) },
             404,
             "not_found",
             "taskId"
         );
-        await RefusesAsync(
-            new { projectId = Demo(EntityKind.Project, 0), taskId = Demo(EntityKind.Task, 0, 3) },
+        await AssertRejectedAsync(
+            new { projectId = DemoId(EntityKind.Project, 0), taskId = DemoId(EntityKind.Task, 0, 3) },
             400,
             "invalid_request",
             "taskId"
         );
-        await RefusesAsync(new { tagIds = new[] { Demo(EntityKind.Tag, 5) } }, 400, "invalid_request", "tagIds");
-        await RefusesAsync(new { customFields = new[] { new { id = Unknown, value = 1 } } }, 404, "not_found", "customFields");
+        await AssertRejectedAsync(new { tagIds = new[] { DemoId(EntityKind.Tag, 5) } }, 400, "invalid_request", "tagIds");
+        await AssertRejectedAsync(new { customFields = new[] { new { id = UnknownId, value = 1 } } }, 404, "not_found", "customFields");
 
-        async Task RefusesAsync(object timer, int status, string errorCode, string field) =>
-            (await UnchangedAsync(() => Asha.PostAsync("timer/start", timer))).Refuses(status, errorCode, "fix", field);
+        async Task AssertRejectedAsync(object timer, int status, string errorCode, string field) =>
+            (await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", timer))).IsProblem(status, errorCode, "fix", field);
     }
 
     [Fact]
@@ -240,11 +241,11 @@ public sealed class StartTimerTests : TimerTest
         );
         await Bff.Sandbox.ChangeCompanyAsync(
             HttpMethod.Put,
-            $"workspaces/{Asha.Workspace}/custom-fields/{Demo(EntityKind.CustomField, 0)}/required",
+            $"workspaces/{Asha.Workspace}/custom-fields/{DemoId(EntityKind.CustomField, 0)}/required",
             new { required = true }
         );
 
-        await StartedAsync();
+        await StartTimerAsync();
         (await Maria.PostAsync("timer/start")).Is(201);
     }
 
@@ -253,18 +254,18 @@ public sealed class StartTimerTests : TimerTest
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start")));
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start")));
 
-        var started = replies.Select(reply => reply.Is(201).Json.GetProperty("started").Id()).ToList();
-        var stopped = replies
-            .Select(reply => reply.Json.GetProperty("stopped"))
+        var started = results.Select(result => result.Is(201).Json.GetProperty("started").Id()).ToList();
+        var stopped = results
+            .Select(result => result.Json.GetProperty("stopped"))
             .Where(entry => entry.ValueKind == JsonValueKind.Object)
             .Select(JsonExtensions.Id);
-        Assert.Equal(started.Except(await RunningAsync()).Order(StringComparer.Ordinal), stopped.Order(StringComparer.Ordinal));
+        Assert.Equal(started.Except(await ListRunningIdsAsync()).Order(StringComparer.Ordinal), stopped.Order(StringComparer.Ordinal));
         Assert.Equal(
             5,
             (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.PostAsync("timer/start", new { ifRunning = "fail" })))).Count(
-                reply => reply.Is(409).Status == 409
+                result => result.Is(409).Status == 409
             )
         );
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>A PATCH reads, changes and writes back: a stop between must not be undone, and Clockify itself would let it be.</summary>
+/// <summary>A PATCH reads, changes and writes an entry. A stop in between must not be undone, although Clockify would allow it.</summary>
 [Trait("Kind", "API")]
 public sealed class StopDuringPatchTests : TimeEntryTest
 {
@@ -13,20 +13,23 @@ public sealed class StopDuringPatchTests : TimeEntryTest
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(15) });
         using var phone = await EmployeeClient.OfAsync(Bff, "asha");
-        var dice = new Random(7);
+        var random = new Random(7);
         var outcomes = new List<(int Patched, bool WasStoppedFirst)>();
 
-        // Both orders must come up, or nothing is raced: on a busy machine that may take more rounds.
+        // Without both orders the test has no race. A busy machine may need more rounds for them.
         for (var round = 0; round < Rounds || (!AreBothOrdersSeen() && round < 10 * Rounds); round++)
         {
-            var id = (await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Start, description = "Before" })).Id();
-            var (patchDelay, stopDelay) = (dice.Next(40), dice.Next(40));
+            var id = (await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { start = Start, description = "Before" })).Id();
+            var (patchDelay, stopDelay) = (random.Next(40), random.Next(40));
 
-            var patch = Later(patchDelay, () => Asha.PatchAsync(id, new { description = $"Round {round}" }));
-            var stop = Later(stopDelay, () => phone.RawAsync(HttpMethod.Patch, $"user/{phone.UserId}/time-entries", new { end = End }));
+            var patch = DelayAsync(patchDelay, () => Asha.PatchAsync(id, new { description = $"Round {round}" }));
+            var stop = DelayAsync(
+                stopDelay,
+                () => phone.CallRawAsync(HttpMethod.Patch, $"user/{phone.UserId}/time-entries", new { end = End })
+            );
             var (patched, stopped) = (await patch, await stop);
 
-            var entry = await Asha.ElsewhereAsync(HttpMethod.Get, $"time-entries/{id}");
+            var entry = await Asha.CallClockifyAsync(HttpMethod.Get, $"time-entries/{id}");
             Assert.Equal(id, stopped.Id());
             Assert.Equal(End, entry.GetProperty("timeInterval").Text("end"));
             patched.Is(200);
@@ -47,14 +50,14 @@ public sealed class StopDuringPatchTests : TimeEntryTest
         {
             var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
 
-            var replies = await Task.WhenAll(
+            var results = await Task.WhenAll(
                 Asha.PatchAsync(id, new { description = "New" }),
                 Asha.PatchAsync(id, new { billable = true }),
                 Asha.PatchAsync(id, new { end = "2026-05-13T10:00:00Z" }),
                 Asha.PatchAsync(id, new { start = "2026-05-13T07:00:00Z" })
             );
 
-            Assert.All(replies, reply => reply.Is(200));
+            Assert.All(results, result => result.Is(200));
             var entry = (await Asha.GetAsync($"time-entries/{id}")).Json;
             Assert.Equal(
                 ("New", "2026-05-13T07:00:00Z", "2026-05-13T10:00:00Z", true),
@@ -63,7 +66,7 @@ public sealed class StopDuringPatchTests : TimeEntryTest
         }
     }
 
-    private static async Task<T> Later<T>(int milliseconds, Func<Task<T>> call)
+    private static async Task<T> DelayAsync<T>(int milliseconds, Func<Task<T>> call)
     {
         await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
         return await call();

@@ -14,15 +14,15 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"id":null,"end":null}""")]
     public async Task Stop_with_an_empty_body_stops_the_running_timer_now(string? body)
     {
-        var id = await StartedElsewhereAsync(RunningEntry());
-        var (running, before) = (await Asha.RawEntryAsync(id), Now);
+        var id = await StartTimerInClockifyAsync(RunningEntry());
+        var (running, before) = (await Asha.ReadRawEntryAsync(id), Now);
 
         var stopped = (await Asha.PostAsync("timer/stop", body)).Is(200).Json.GetProperty("stopped");
 
-        AssertSame(await EntryAsync(id), stopped);
+        AssertSame(await GetEntryAsync(id), stopped);
         AssertSince(before, stopped.Text("end"));
-        Assert.Equal(["timeInterval"], Changed(running, await Asha.RawEntryAsync(id)));
-        Assert.Empty(await RunningAsync());
+        Assert.Equal(["timeInterval"], Changed(running, await Asha.ReadRawEntryAsync(id)));
+        Assert.Empty(await ListRunningIdsAsync());
     }
 
     [Fact]
@@ -32,26 +32,26 @@ public sealed class StopTimerTests : TimerTest
 
         foreach (
             var body in (object?[])
-                [null, new { end = End }, new { id = finished }, new { id = Unknown, description = "New" }, new { description = "New" }]
+                [null, new { end = End }, new { id = finished }, new { id = UnknownId, description = "New" }, new { description = "New" }]
         )
         {
-            var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
-            Assert.False(reply.Json.TryGetProperty("current", out var current) && current.ValueKind != JsonValueKind.Null);
+            var result = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", body))).IsProblem(409, "timer_not_running", "fix");
+            Assert.False(result.Json.TryGetProperty("current", out var current) && current.ValueKind != JsonValueKind.Null);
         }
     }
 
     [Fact]
     public async Task Second_stop_of_the_same_id_is_409()
     {
-        var id = await StartedElsewhereAsync(RunningEntry());
-        var running = await Asha.RawEntryAsync(id);
+        var id = await StartTimerInClockifyAsync(RunningEntry());
+        var running = await Asha.ReadRawEntryAsync(id);
 
-        AssertSame((await Asha.PostAsync("timer/stop", new { id })).Is(200).Json.GetProperty("stopped"), await EntryAsync(id));
-        Assert.Equal(["timeInterval"], Changed(running, await Asha.RawEntryAsync(id)));
+        AssertSame((await Asha.PostAsync("timer/stop", new { id })).Is(200).Json.GetProperty("stopped"), await GetEntryAsync(id));
+        Assert.Equal(["timeInterval"], Changed(running, await Asha.ReadRawEntryAsync(id)));
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
-        await StartedAsync();
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).IsProblem(409, "timer_not_running", "fix");
+        await StartTimerAsync();
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).IsProblem(409, "timer_not_running", "fix");
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class StopTimerTests : TimerTest
     {
         var finished = (await Asha.CreateAsync(FullEntry())).Id();
         var marias = (await Maria.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id();
-        var running = await StartedElsewhereAsync();
+        var running = await StartTimerInClockifyAsync();
 
-        foreach (var id in (string[])[finished, marias, Unknown])
+        foreach (var id in (string[])[finished, marias, UnknownId])
         {
             foreach (
                 var body in (object[])
@@ -77,8 +77,12 @@ public sealed class StopTimerTests : TimerTest
                     ]
             )
             {
-                var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", body))).Refuses(409, "timer_not_running", "fix");
-                Assert.Equal((await EntryAsync(running)).GetRawText(), reply.Json.GetProperty("current").GetRawText());
+                var result = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", body))).IsProblem(
+                    409,
+                    "timer_not_running",
+                    "fix"
+                );
+                Assert.Equal((await GetEntryAsync(running)).GetRawText(), result.Json.GetProperty("current").GetRawText());
             }
         }
     }
@@ -86,14 +90,18 @@ public sealed class StopTimerTests : TimerTest
     [Fact]
     public async Task Stop_of_a_previous_timer_is_409_and_keeps_the_current_one_running()
     {
-        var id = (await StartedAsync()).Id();
+        var id = (await StartTimerAsync()).Id();
         Assert.Equal(id, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id());
-        var switchedTo = await StartedElsewhereAsync();
+        var newTimer = await StartTimerInClockifyAsync();
 
-        var reply = (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).Refuses(409, "timer_not_running", "fix");
+        var result = (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", new { id }))).IsProblem(
+            409,
+            "timer_not_running",
+            "fix"
+        );
 
-        Assert.Equal(switchedTo, reply.Json.GetProperty("current").Id());
-        Assert.Equal([switchedTo], await RunningAsync());
+        Assert.Equal(newTimer, result.Json.GetProperty("current").Id());
+        Assert.Equal([newTimer], await ListRunningIdsAsync());
     }
 
     [Theory]
@@ -102,24 +110,24 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"description":"New"}""")]
     public async Task Stop_that_read_an_old_timer_keeps_the_timer_started_meanwhile_running(string body)
     {
-        var id = (await StartedAsync()).Id();
-        var running = await Asha.ElsewhereAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true");
-        var switchedTo = await StartedElsewhereAsync();
-        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", 200, running.GetRawText());
+        var id = (await StartTimerAsync()).Id();
+        var running = await Asha.CallClockifyAsync(HttpMethod.Get, $"user/{Asha.UserId}/time-entries?in-progress=true");
+        var newTimer = await StartTimerInClockifyAsync();
+        await Bff.Sandbox.RespondNextAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", 200, running.GetRawText());
 
         var stopped = (await Asha.PostAsync("timer/stop", body.Replace("{id}", id, StringComparison.Ordinal)))
             .Is(200)
             .Json.GetProperty("stopped");
 
         Assert.Equal(id, stopped.Id());
-        Assert.Equal([switchedTo], await RunningAsync());
+        Assert.Equal([newTimer], await ListRunningIdsAsync());
     }
 
     [Fact]
     public async Task Stop_sets_every_member_in_its_body()
     {
-        var id = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
-        var (start, end) = (Text(Now.AddHours(-2)), Text(Now.AddMinutes(-1)));
+        var id = await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-1)) });
+        var (start, end) = (Format(Now.AddHours(-2)), Format(Now.AddMinutes(-1)));
 
         var stopped = (
             await Asha.PostAsync(
@@ -130,23 +138,23 @@ public sealed class StopTimerTests : TimerTest
                     start,
                     end,
                     description = "New",
-                    projectId = Demo(EntityKind.Project, 1),
-                    taskId = Demo(EntityKind.Task, 1, 1),
-                    tagIds = new[] { Demo(EntityKind.Tag, 3) },
+                    projectId = DemoId(EntityKind.Project, 1),
+                    taskId = DemoId(EntityKind.Task, 1, 1),
+                    tagIds = new[] { DemoId(EntityKind.Tag, 3) },
                     billable = true,
                     type = "regular",
-                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-2" } },
+                    customFields = new[] { new { id = DemoId(EntityKind.CustomField, 0), value = "DEMO-2" } },
                 }
             )
         ).Is(200).Json.GetProperty("stopped");
 
-        AssertSame(await EntryAsync(id), stopped);
+        AssertSame(await GetEntryAsync(id), stopped);
         Assert.Equal(
-            (start, end, "New", Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)),
+            (start, end, "New", DemoId(EntityKind.Project, 1), DemoId(EntityKind.Task, 1, 1)),
             (stopped.Text("start"), stopped.Text("end"), stopped.Text("description"), stopped.Text("projectId"), stopped.Text("taskId"))
         );
         Assert.Equal(
-            (Demo(EntityKind.Tag, 3), true, "DEMO-2"),
+            (DemoId(EntityKind.Tag, 3), true, "DEMO-2"),
             (
                 Assert.Single(stopped.GetProperty("tagIds").EnumerateArray()).GetString(),
                 stopped.GetProperty("billable").GetBoolean(),
@@ -171,53 +179,53 @@ public sealed class StopTimerTests : TimerTest
     [InlineData("""{"start":"2026-11-01T00:00:00Z"}""", "")]
     public async Task Stop_changes_only_the_members_in_its_body(string body, string changed)
     {
-        var id = await StartedElsewhereAsync(RunningEntry());
-        var running = await Asha.RawEntryAsync(id);
+        var id = await StartTimerInClockifyAsync(RunningEntry());
+        var running = await Asha.ReadRawEntryAsync(id);
 
-        (await Asha.PostAsync("timer/stop", body.Replace("2026-11-01T00:00:00Z", Text(Now.AddHours(-5)), StringComparison.Ordinal))).Is(
+        (await Asha.PostAsync("timer/stop", body.Replace("2026-11-01T00:00:00Z", Format(Now.AddHours(-5)), StringComparison.Ordinal))).Is(
             200
         );
 
         Assert.Equal(
             $"timeInterval {changed}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
-            Changed(running, await Asha.RawEntryAsync(id))
+            Changed(running, await Asha.ReadRawEntryAsync(id))
         );
-        Assert.Empty(await RunningAsync());
+        Assert.Empty(await ListRunningIdsAsync());
     }
 
     [Fact]
     public async Task Two_parallel_stops_return_200_and_409()
     {
         await Bff.Sandbox.ChangeSettingsAsync(new { latency = TimeSpan.FromMilliseconds(10) });
-        await StartedAsync();
+        await StartTimerAsync();
 
         Assert.Equal(
             [200, 409],
-            (await Task.WhenAll(Asha.PostAsync("timer/stop"), Asha.PostAsync("timer/stop"))).Select(reply => reply.Status).Order()
+            (await Task.WhenAll(Asha.PostAsync("timer/stop"), Asha.PostAsync("timer/stop"))).Select(result => result.Status).Order()
         );
     }
 
-    /// <summary>A value in every member, in Clockify's own words.</summary>
+    /// <summary>A running entry with a value in every member, as JSON of Clockify.</summary>
     private static object RunningEntry() =>
         new
         {
-            start = Text(Now.AddHours(-1)),
+            start = Format(Now.AddHours(-1)),
             description = "Kick-off",
-            projectId = Demo(EntityKind.Project, 0),
-            taskId = Demo(EntityKind.Task, 0, 0),
-            tagIds = new[] { Demo(EntityKind.Tag, 0), Demo(EntityKind.Tag, 1) },
+            projectId = DemoId(EntityKind.Project, 0),
+            taskId = DemoId(EntityKind.Task, 0, 0),
+            tagIds = new[] { DemoId(EntityKind.Tag, 0), DemoId(EntityKind.Tag, 1) },
             billable = false,
             customFields = new[]
             {
                 new
                 {
-                    customFieldId = Demo(EntityKind.CustomField, 0),
+                    customFieldId = DemoId(EntityKind.CustomField, 0),
                     sourceType = "WORKSPACE",
                     value = "DEMO-1",
                 },
                 new
                 {
-                    customFieldId = Demo(EntityKind.CustomField, 1),
+                    customFieldId = DemoId(EntityKind.CustomField, 1),
                     sourceType = "WORKSPACE",
                     value = "Home",
                 },

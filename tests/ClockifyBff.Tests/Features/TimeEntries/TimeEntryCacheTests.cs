@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>How often upstream is asked, and that nobody notices.</summary>
+/// <summary>The number of upstream calls with the cache, and that writes show at once nevertheless.</summary>
 [Trait("Kind", "API")]
 public sealed class TimeEntryCacheTests : TimeEntryTest
 {
@@ -25,7 +25,7 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(0, await ReadsDuringAsync(() => Asha.ListAsync(Day)));
 
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -50,7 +50,7 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
     public async Task Read_of_an_entry_older_than_three_minutes_waits_for_a_refresh()
     {
         await Asha.ListAsync(Day);
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -72,7 +72,7 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
     public async Task Read_with_no_cache_reads_upstream_at_most_every_five_seconds()
     {
         await Asha.ListAsync(Day);
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -152,7 +152,7 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
                     async () => (await Asha.DeleteAsync(id!)).Is(200),
                     async () =>
                         id = (
-                            await Asha.RawAsync(
+                            await Asha.CallRawAsync(
                                 HttpMethod.Post,
                                 "time-entries",
                                 new
@@ -164,7 +164,7 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
                             )
                         ).Id(),
                     () =>
-                        Asha.RawAsync(
+                        Asha.CallRawAsync(
                             HttpMethod.Put,
                             $"time-entries/{id}",
                             new
@@ -174,27 +174,27 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
                                 description = Next(),
                             }
                         ),
-                    () => Asha.RawAsync(HttpMethod.Put, $"user/{Asha.UserId}/time-entries", new[] { new { id, description = Next() } }),
-                    () => Asha.RawAsync(HttpMethod.Post, $"user/{Asha.UserId}/time-entries/{id}/duplicate"),
-                    () => Asha.RawAsync(HttpMethod.Delete, $"time-entries/{id}"),
+                    () => Asha.CallRawAsync(HttpMethod.Put, $"user/{Asha.UserId}/time-entries", new[] { new { id, description = Next() } }),
+                    () => Asha.CallRawAsync(HttpMethod.Post, $"user/{Asha.UserId}/time-entries/{id}/duplicate"),
+                    () => Asha.CallRawAsync(HttpMethod.Delete, $"time-entries/{id}"),
                 ]
         )
         {
-            await SeesAsync();
+            await AssertListMatchesClockifyAsync();
             await write();
-            await SeesAsync();
+            await AssertListMatchesClockifyAsync();
         }
 
         string Next() => $"Write {++description}";
 
-        async Task SeesAsync()
+        async Task AssertListMatchesClockifyAsync()
         {
-            var there = await Asha.ElsewhereAsync(
+            var expected = await Asha.CallClockifyAsync(
                 HttpMethod.Get,
                 $"user/{Asha.UserId}/time-entries?start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z&page-size=200"
             );
             Assert.Equal(
-                there.EnumerateArray().Select(entry => (entry.Id(), entry.Text("description"))).Order(),
+                expected.EnumerateArray().Select(entry => (entry.Id(), entry.Text("description"))).Order(),
                 (await Asha.ListAsync($"{Day}&all=true"))
                     .Items()
                     .Select(entry => (entry.Id(), (string?)(entry.Text("description") ?? "")))
@@ -218,30 +218,30 @@ public sealed class TimeEntryCacheTests : TimeEntryTest
     [Fact]
     public async Task Started_and_stopped_timers_show_to_every_user()
     {
-        // The demo has her at work.
+        // In the demo company Maria has a running timer.
         Assert.Contains(Maria.UserId, await RunningAsync());
-        await Maria.RawAsync(HttpMethod.Patch, $"user/{Maria.UserId}/time-entries", new { end = TimeProvider.System.GetUtcNow() });
+        await Maria.CallRawAsync(HttpMethod.Patch, $"user/{Maria.UserId}/time-entries", new { end = TimeProvider.System.GetUtcNow() });
         Assert.DoesNotContain(Maria.UserId, await RunningAsync());
         var timer = await Maria.CreateAsync(new { start = Start });
         Assert.Contains(Maria.UserId, await RunningAsync());
 
-        await Maria.RawAsync(HttpMethod.Patch, $"user/{Maria.UserId}/time-entries", new { end = End });
+        await Maria.CallRawAsync(HttpMethod.Patch, $"user/{Maria.UserId}/time-entries", new { end = End });
         Assert.DoesNotContain(Maria.UserId, await RunningAsync());
         Assert.Equal(End, (await Maria.GetAsync($"time-entries/{timer.Id()}")).Json.Text("end"));
 
         async Task<IEnumerable<string?>> RunningAsync() =>
-            (await Asha.ListAsync(of: "timers")).Items().Select(entry => entry.Text("userId"));
+            (await Asha.ListAsync(path: "timers")).Items().Select(entry => entry.Text("userId"));
     }
 
     [Fact]
     public async Task Cache_entries_are_not_shared_between_users()
     {
-        var mine = (await Asha.CreateAsync(FullEntry())).Id();
-        Assert.Contains(mine, (await Asha.ListAsync(Day)).Ids());
+        var entryOfAsha = (await Asha.CreateAsync(FullEntry())).Id();
+        Assert.Contains(entryOfAsha, (await Asha.ListAsync(Day)).Ids());
 
-        Assert.DoesNotContain(mine, (await Maria.ListAsync(Day)).Ids());
+        Assert.DoesNotContain(entryOfAsha, (await Maria.ListAsync(Day)).Ids());
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { onlyAdminsSeeAllTimeEntries = true });
-        (await Maria.GetAsync($"users/{Asha.UserId}/time-entries?{Day}")).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.GetAsync($"users/{Asha.UserId}/time-entries?{Day}")).IsProblem(403, "upstream_forbidden", "ask_admin");
     }
 
     protected override async Task<BffFixture> StartAsync()

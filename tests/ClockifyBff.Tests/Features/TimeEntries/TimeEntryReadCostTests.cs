@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>How many calls upstream it costs to look at time entries, from the first look on.</summary>
+/// <summary>The number of upstream calls of the first and of later reads of time entries.</summary>
 [Trait("Kind", "API")]
 public sealed class TimeEntryReadCostTests : TimeEntryTest
 {
@@ -14,10 +14,10 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     [Fact]
     public async Task Timer_and_recent_days_are_one_call_and_other_days_are_one_each()
     {
-        await CostsAsync(1, Today);
-        // That nothing runs the newest entries alone can't tell.
-        await CostsAsync(1, "timer");
-        await CostsAsync(
+        await AssertCostAsync(1, Today);
+        // The newest entries don't prove that no timer runs.
+        await AssertCostAsync(1, "timer");
+        await AssertCostAsync(
             0,
             Today,
             "time-entries",
@@ -26,48 +26,48 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
             $"time-entries?start={Text(_time.GetUtcNow().AddDays(-1))}",
             "timer"
         );
-        await CostsAsync(0, $"{Today}&search=review", $"{Today}&projectId={Unknown}", $"{Today}&billable=true&sort=start");
-        await CostsAsync(1, Day(-40));
-        await CostsAsync(0, Day(-40), Today, "timer");
-        await CostsAsync(1, "time-entries?page=3");
-        await CostsAsync(1, "time-entries?search=review");
+        await AssertCostAsync(0, $"{Today}&search=review", $"{Today}&projectId={UnknownId}", $"{Today}&billable=true&sort=start");
+        await AssertCostAsync(1, Day(-40));
+        await AssertCostAsync(0, Day(-40), Today, "timer");
+        await AssertCostAsync(1, "time-entries?page=3");
+        await AssertCostAsync(1, "time-entries?search=review");
     }
 
     [Fact]
     public async Task First_read_of_a_recent_day_costs_one_call()
     {
-        await CostsAsync(1, Today);
-        await CostsAsync(1, Day(-40));
+        await AssertCostAsync(1, Today);
+        await AssertCostAsync(1, Day(-40));
     }
 
     [Fact]
     public async Task First_read_of_an_old_day_costs_one_call_and_one_for_the_time_zone()
     {
-        await CostsAsync(2, Day(-40));
-        await CostsAsync(1, Today);
+        await AssertCostAsync(2, Day(-40));
+        await AssertCostAsync(1, Today);
     }
 
     [Fact]
     public async Task Polling_costs_no_call_for_twenty_seconds_and_one_after_a_write()
     {
-        await CostsAsync(2, "timer", Today);
+        await AssertCostAsync(2, "timer", Today);
         for (var second = 0; second < 20; second += 5)
         {
-            await CostsAsync(0, "timer", Today);
+            await AssertCostAsync(0, "timer", Today);
             _time.Advance(TimeSpan.FromSeconds(5));
         }
 
         (await Asha.PostAsync("timer/start", new { description = "New" })).Is(201);
-        await CostsAsync(1, "timer", Today);
+        await AssertCostAsync(1, "timer", Today);
         Assert.Equal("New", (await Asha.ListAsync(Today.Split('?')[1])).Items().First().Text("description"));
     }
 
     [Fact]
     public async Task Names_beside_ids_cost_no_further_call()
     {
-        await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", FullElsewhere());
+        await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", FullElsewhere());
 
-        await CostsAsync(1, "timer");
+        await AssertCostAsync(1, "timer");
         var entry = (await Asha.GetAsync("timer")).Json.GetProperty("entry");
 
         Assert.Equal(
@@ -84,8 +84,8 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     [Fact]
     public async Task Time_entries_of_another_user_cost_one_call_and_then_none()
     {
-        await CostsAsync(1, $"users/{Maria.UserId}/{Today}");
-        await CostsAsync(0, $"users/{Maria.UserId}/time-entries");
+        await AssertCostAsync(1, $"users/{Maria.UserId}/{Today}");
+        await AssertCostAsync(0, $"users/{Maria.UserId}/time-entries");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     {
         await Bff.Sandbox.ChangeCompanyAsync(HttpMethod.Put, $"users/{Asha.UserId}/time-zone", new { timeZone = "Pacific/Auckland" });
         var noon = new DateTimeOffset(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-2).AddHours(12.5);
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Post,
             "time-entries",
             new
@@ -103,14 +103,14 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
                 description = "Past midnight there",
             }
         );
-        await CostsAsync(2, "timer");
+        await AssertCostAsync(2, "timer");
 
         var day = noon.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         Assert.Contains(
             "Past midnight there",
             (await Asha.ListAsync($"from={day}&to={day}")).Items().Select(entry => entry.Text("description"))
         );
-        await CostsAsync(0, $"time-entries?from={day}&to={day}");
+        await AssertCostAsync(0, $"time-entries?from={day}&to={day}");
     }
 
     protected override async Task<BffFixture> StartAsync()
@@ -125,19 +125,19 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
     private static object FullElsewhere() =>
         new
         {
-            projectId = Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Project, 0),
-            taskId = Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Task, 0, 0),
-            tagIds = new[] { Demo(ClockifyBff.Sandbox.Clockify.EntityKind.Tag, 0) },
+            projectId = DemoId(ClockifyBff.Sandbox.Clockify.EntityKind.Project, 0),
+            taskId = DemoId(ClockifyBff.Sandbox.Clockify.EntityKind.Task, 0, 0),
+            tagIds = new[] { DemoId(ClockifyBff.Sandbox.Clockify.EntityKind.Tag, 0) },
         };
 
     private string Day(int days)
     {
-        // Where Asha is.
+        // The time zone of Asha.
         var day = _time.GetUtcNow().ToOffset(TimeSpan.FromHours(5.5)).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return $"time-entries?from={day}&to={day}";
     }
 
-    private async Task CostsAsync(int calls, params string[] paths)
+    private async Task AssertCostAsync(int calls, params string[] paths)
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
         foreach (var path in paths)
@@ -145,7 +145,7 @@ public sealed class TimeEntryReadCostTests : TimeEntryTest
             (await Asha.GetAsync(path)).Is(200);
         }
 
-        var made = (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => call.Target).ToList();
-        Assert.True(calls == made.Count, $"{string.Join(" and ", paths)}: {string.Join(" ", made)}");
+        var targets = (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => call.Target).ToList();
+        Assert.True(calls == targets.Count, $"{string.Join(" and ", paths)}: {string.Join(" ", targets)}");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Upstream fails: a read may be tried again, a write may have taken effect.</summary>
+/// <summary>Upstream fails: a read can be retried, but a write may have taken effect.</summary>
 [Trait("Kind", "API")]
 public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
 {
@@ -14,7 +14,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     public static TheoryData<string, int, string> Failures =>
         new()
         {
-            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Response, 502, "upstream_unavailable" },
             { SandboxFault.Reset, 502, "upstream_unavailable" },
             { SandboxFault.Close, 502, "upstream_unavailable" },
             { SandboxFault.HalfBody, 502, "upstream_unavailable" },
@@ -38,12 +38,12 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         {
             await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces/*/**time-entries**", count: 99);
 
-            var reply = (await PastHangsAsync(() => Asha.GetAsync(path))).Refuses(status, errorCode, "retry");
+            var result = (await SkipHangsAsync(() => Asha.GetAsync(path))).IsProblem(status, errorCode, "retry");
 
-            Assert.Contains("no-store", reply.Header("Cache-Control")!, StringComparison.Ordinal);
+            Assert.Contains("no-store", result.Header("Cache-Control")!, StringComparison.Ordinal);
             await Bff.Sandbox.ClearFaultsAsync();
 
-            // A call that hangs ends a moment after the request that waited for it; another read in that moment joins it.
+            // A hanging call ends shortly after the request that waited for it. Another read in that time joins it.
             await Eventually.TrueAsync(_time, async () => (await Asha.GetAsync(path)).Status == 200);
         }
     }
@@ -65,7 +65,7 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         ];
         foreach (var (method, path) in kind is SandboxFault.Hang or SandboxFault.HangAfterEffect ? writes[..2] : writes)
         {
-            // A PUT or DELETE that had an effect leaves nothing to try the next one on.
+            // A DELETE that took effect leaves no entry for the next write.
             var id = (await Asha.CreateAsync(FullEntry())).Id();
             await Asha.ListAsync("from=2026-05-13&to=2026-05-13");
             var upstream = method == HttpMethod.Patch ? HttpMethod.Put : method;
@@ -77,34 +77,34 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
                 : method == HttpMethod.Patch ? new { description = "New" }
                 : null;
             var target = path.Replace("{id}", $"time-entries/{id}", StringComparison.Ordinal);
-            (await PastHangsAsync(() => Asha.SendAsync(method, target, body))).Refuses(status, errorCode, "check");
+            (await SkipHangsAsync(() => Asha.SendAsync(method, target, body))).IsProblem(status, errorCode, "check");
 
             Assert.Single(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
             await Bff.Sandbox.ClearFaultsAsync();
 
-            // Whatever it came to, the next read shows it.
+            // Whether or not the write took effect, the next read shows it.
             var listed = (await Asha.ListAsync("from=2026-05-13&to=2026-05-13&all=true")).Ids();
-            var there = (
-                await Asha.ElsewhereAsync(
+            var expected = (
+                await Asha.CallClockifyAsync(
                     HttpMethod.Get,
                     $"user/{Asha.UserId}/time-entries?page-size=200&start=2026-05-13T00:00:00Z&end=2026-05-14T00:00:00Z"
                 )
             )
                 .EnumerateArray()
                 .Select(JsonExtensions.Id);
-            Assert.Equal(there.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         }
     }
 
     [Theory]
-    [InlineData(SandboxFault.Answer)]
+    [InlineData(SandboxFault.Response)]
     [InlineData(SandboxFault.Reset)]
     public async Task Failed_write_has_action_check_although_later_reads_fail(string kind)
     {
         await FailAsync(kind, HttpMethod.Post, "/api/v1/workspaces/**");
         await FailAsync(kind, HttpMethod.Get, "/api/v1/workspaces", count: 99);
 
-        (await PastHangsAsync(() => Asha.PostAsync("time-entries", new { start = Start, end = End }))).Refuses(
+        (await SkipHangsAsync(() => Asha.PostAsync("time-entries", new { start = Start, end = End }))).IsProblem(
             502,
             "upstream_unavailable",
             "check"
@@ -114,11 +114,11 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     [Fact]
     public async Task Write_with_an_unreadable_response_has_action_check()
     {
-        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 201, "[]");
-        (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(502, "upstream_invalid_response", "check");
+        await Bff.Sandbox.RespondNextAsync("POST", "/api/v1/workspaces/*/time-entries", 201, "[]");
+        (await SkipHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).IsProblem(502, "upstream_invalid_response", "check");
 
-        await Bff.Sandbox.AnswerNextAsync("POST", "/api/v1/workspaces/*/time-entries", 502, "<html>Bad gateway</html>", "text/html");
-        (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(502, "upstream_invalid_response", "check");
+        await Bff.Sandbox.RespondNextAsync("POST", "/api/v1/workspaces/*/time-entries", 502, "<html>Bad gateway</html>", "text/html");
+        (await SkipHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).IsProblem(502, "upstream_invalid_response", "check");
     }
 
     [Fact]
@@ -138,45 +138,45 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
         {
             start = Start,
             end = End,
-            tagIds = new[] { Demo(EntityKind.Tag, 0) },
+            tagIds = new[] { DemoId(EntityKind.Tag, 0) },
         };
 
-        var answer = await asha.PostAsync("time-entries", entry);
+        var result = await asha.PostAsync("time-entries", entry);
 
-        // The last attempt to read the names and the request have the same end.
-        if (answer.Status == 201)
+        // The last attempt to read the names and the request time out at the same moment.
+        if (result.Status == 201)
         {
-            Assert.Equal(0, answer.Json.GetProperty("tags").GetArrayLength());
+            Assert.Equal(0, result.Json.GetProperty("tags").GetArrayLength());
         }
         else
         {
-            answer.Refuses(504, "upstream_timeout", "check");
+            result.IsProblem(504, "upstream_timeout", "check");
         }
     }
 
     [Fact]
     public async Task Write_during_a_Clockify_rate_limit_is_429_with_action_wait()
     {
-        await Bff.Sandbox.AnswerNextAsync(
+        await Bff.Sandbox.RespondNextAsync(
             "POST",
             "/api/v1/workspaces/*/time-entries",
             429,
             """{"message":"Too many requests","code":429}"""
         );
 
-        var reply = (await PastHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).Refuses(429, "rate_limited", "wait");
+        var result = (await SkipHangsAsync(() => Asha.PostAsync("time-entries", FullEntry()))).IsProblem(429, "rate_limited", "wait");
 
-        Assert.True(int.Parse(reply.Header("Retry-After")!) > 0);
+        Assert.True(int.Parse(result.Header("Retry-After")!) > 0);
     }
 
     [Fact]
     public async Task PATCH_whose_read_failed_writes_nothing()
     {
         var id = (await Asha.CreateAsync(FullEntry())).Id();
-        await FailAsync(SandboxFault.Answer, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);
+        await FailAsync(SandboxFault.Response, HttpMethod.Get, "/api/v1/workspaces/*/time-entries/*", count: 99);
         var before = await Bff.Sandbox.JournalPositionAsync();
 
-        (await PastHangsAsync(() => Asha.PatchAsync(id, new { description = "New" }))).Refuses(502, "upstream_unavailable", "retry");
+        (await SkipHangsAsync(() => Asha.PatchAsync(id, new { description = "New" }))).IsProblem(502, "upstream_unavailable", "retry");
 
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(before, plane: "gateway"), call => call.Method != "GET");
     }
@@ -184,10 +184,10 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
     protected override async Task<BffFixture> StartAsync()
     {
         var bff = new BffFixture { Time = _time };
-        return await bff.OrDisposeAsync(() => bff.StartWithAsync());
+        return await bff.SetUpOrDisposeAsync(() => bff.StartWithAsync());
     }
 
-    private Task<CallResult> PastHangsAsync(Func<Task<CallResult>> call) => _time.PastHangsAsync(Bff.Sandbox, call);
+    private Task<CallResult> SkipHangsAsync(Func<Task<CallResult>> call) => _time.SkipHangsAsync(Bff.Sandbox, call);
 
     private Task FailAsync(string kind, HttpMethod method, string path, int count = 1) =>
         Bff.Sandbox.FailNextAsync(
@@ -196,8 +196,8 @@ public sealed class TimeEntryUnclearOutcomeTests : TimeEntryTest
                 Method = method.Method,
                 Path = path,
                 Count = count,
-                Body = kind == SandboxFault.Answer ? Failed : null,
-                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+                Body = kind == SandboxFault.Response ? Failed : null,
+                Headers = kind == SandboxFault.Response ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
             }
         );
 }

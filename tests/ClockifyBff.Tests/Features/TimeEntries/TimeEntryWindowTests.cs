@@ -3,13 +3,11 @@ using NodaTime;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>
-/// Days are days where a person lives, also when a clock is changed: windows are asked of a Clockify that knows wall clocks only.
-/// </summary>
+/// <summary>Days begin and end in the user's time zone, also when the clock is changed. Clockify accepts only local times.</summary>
 [Trait("Kind", "API")]
 public sealed class TimeEntryWindowTests : TimeEntryTest
 {
-    private static readonly string[] _changes =
+    private static readonly string[] _clockChanges =
     [
         "maria 2026-03-08",
         "maria 2026-11-01",
@@ -18,16 +16,16 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         "asha 2026-03-08",
     ];
 
-    public static TheoryData<string> Changes => [.. _changes];
+    public static TheoryData<string> ClockChanges => [.. _clockChanges];
 
-    /// <summary>Every half hour from the evening before a day to the morning after it there is an entry.</summary>
+    /// <summary>An entry starts every half hour, from the evening before the day to the morning after it.</summary>
     [Theory]
-    [MemberData(nameof(Changes))]
-    public async Task Day_contains_the_entries_that_start_in_it(string change)
+    [MemberData(nameof(ClockChanges))]
+    public async Task Day_contains_the_entries_that_start_in_it(string userAndDay)
     {
-        var (employee, zone, day) = await OpenAsync(change);
+        var (employee, zone, day) = await StartClientAsync(userAndDay);
         using var _ = employee;
-        var starts = await FillAsync(employee, zone, day);
+        var starts = await CreateEntryEachHalfHourAsync(employee, zone, day);
 
         foreach (
             var (from, to) in ((LocalDate, LocalDate)[])
@@ -41,12 +39,12 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         )
         {
             var expected = starts.Where(start => start.InZone(zone).Date is var date && date >= from && date <= to);
-            Assert.Equal(Texts(expected), await FoundAsync(employee, $"from={Text(from)}&to={Text(to)}"));
+            Assert.Equal(Texts(expected), await ListStartsAsync(employee, $"from={Text(from)}&to={Text(to)}"));
         }
 
-        // The day is one of 23, 25 or, in India, 24 hours.
+        // The day has 23, 25 or, in India, 24 hours.
         Assert.Equal(
-            change switch
+            userAndDay switch
             {
                 "maria 2026-03-08" or "tane 2026-09-27" => 46,
                 "asha 2026-03-08" => 48,
@@ -57,12 +55,12 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     }
 
     [Theory]
-    [MemberData(nameof(Changes))]
-    public async Task Window_of_instants_includes_its_start_and_excludes_its_end(string change)
+    [MemberData(nameof(ClockChanges))]
+    public async Task Window_of_instants_includes_its_start_and_excludes_its_end(string userAndDay)
     {
-        var (employee, zone, day) = await OpenAsync(change);
+        var (employee, zone, day) = await StartClientAsync(userAndDay);
         using var _ = employee;
-        var starts = await FillAsync(employee, zone, day);
+        var starts = await CreateEntryEachHalfHourAsync(employee, zone, day);
         var midnight = zone.AtStartOfDay(day).ToInstant();
 
         for (var hour = -3; hour <= 28; hour++)
@@ -76,7 +74,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
                 var to = from + length;
                 Assert.Equal(
                     Texts(starts.Where(start => start >= from && start < to)),
-                    await FoundAsync(
+                    await ListStartsAsync(
                         employee,
                         $"start={from}&end={to.ToString("uuuu-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}"
                     )
@@ -88,37 +86,37 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Days_of_another_user_are_in_the_time_zone_of_that_user(bool peopleAreForAdmins)
+    public async Task Days_of_another_user_are_in_the_time_zone_of_that_user(bool usersAreReservedToAdmins)
     {
         var zone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"];
         using var tane = await EmployeeClient.OfAsync(Bff, "tane");
         var day = new LocalDate(2026, 4, 5);
-        var starts = await FillAsync(tane, zone, day);
-        await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = peopleAreForAdmins ? new[] { "TEAM" } : [] });
+        var starts = await CreateEntryEachHalfHourAsync(tane, zone, day);
+        await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = usersAreReservedToAdmins ? new[] { "TEAM" } : [] });
         var route = $"users/{tane.UserId}/time-entries";
 
-        // Who may not know where a colleague lives is given days of their own; instants are instants for everybody.
-        var days = peopleAreForAdmins ? DateTimeZoneProviders.Tzdb["America/New_York"] : zone;
+        // A caller who may not read users gets days in the caller's own time zone. Windows of instants don't depend on the time zone.
+        var zoneOfDays = usersAreReservedToAdmins ? DateTimeZoneProviders.Tzdb["America/New_York"] : zone;
         Assert.Equal(
-            Texts(starts.Where(start => start.InZone(days).Date == day)),
-            await FoundAsync(Maria, "from=2026-04-05&to=2026-04-05", route)
+            Texts(starts.Where(start => start.InZone(zoneOfDays).Date == day)),
+            await ListStartsAsync(Maria, "from=2026-04-05&to=2026-04-05", route)
         );
         Assert.Equal(
             Texts(starts.Where(start => start.InZone(zone).Date == day)),
-            await FoundAsync(Asha, "from=2026-04-05&to=2026-04-05", route)
+            await ListStartsAsync(Asha, "from=2026-04-05&to=2026-04-05", route)
         );
         for (var i = 0; i + 4 < starts.Count; i += 5)
         {
-            Assert.Equal(Texts(starts.Skip(i).Take(4)), await FoundAsync(Maria, $"start={starts[i]}&end={starts[i + 4]}", route));
+            Assert.Equal(Texts(starts.Skip(i).Take(4)), await ListStartsAsync(Maria, $"start={starts[i]}&end={starts[i + 4]}", route));
         }
     }
 
     [Fact]
     public async Task Days_of_another_user_are_502_when_the_users_can_t_be_read()
     {
-        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 99);
+        await Bff.Sandbox.RespondNextAsync("GET", "/api/v1/workspaces/*/users", 500, """{"message":"Oops","code":500}""", count: 99);
 
-        (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-04-05&to=2026-04-05")).Refuses(
+        (await Asha.GetAsync($"users/{Maria.UserId}/time-entries?from=2026-04-05&to=2026-04-05")).IsProblem(
             502,
             "upstream_unavailable",
             "retry"
@@ -171,12 +169,12 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         );
         Assert.Contains(bare, (await Asha.ListAsync($"{day}&billable=true")).Ids());
         Assert.DoesNotContain(full, (await Asha.ListAsync($"{day}&billable=true")).Ids());
-        Assert.Empty((await Asha.ListAsync($"{day}&projectId={Unknown}")).Ids());
+        Assert.Empty((await Asha.ListAsync($"{day}&projectId={UnknownId}")).Ids());
     }
 
-    private async Task<(EmployeeClient EmployeeClient, DateTimeZone Zone, LocalDate Day)> OpenAsync(string change)
+    private async Task<(EmployeeClient EmployeeClient, DateTimeZone Zone, LocalDate Day)> StartClientAsync(string userAndDay)
     {
-        var (mailbox, day) = (change.Split(' ')[0], NodaTime.Text.LocalDatePattern.Iso.Parse(change.Split(' ')[1]).Value);
+        var (mailbox, day) = (userAndDay.Split(' ')[0], NodaTime.Text.LocalDatePattern.Iso.Parse(userAndDay.Split(' ')[1]).Value);
         var employee = await EmployeeClient.OfAsync(Bff, mailbox);
         var zone = DateTimeZoneProviders.Tzdb[
             mailbox switch
@@ -189,12 +187,16 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
         return (employee, zone, day);
     }
 
-    private static async Task<IReadOnlyList<Instant>> FillAsync(EmployeeClient employee, DateTimeZone zone, LocalDate day)
+    private static async Task<IReadOnlyList<Instant>> CreateEntryEachHalfHourAsync(
+        EmployeeClient employee,
+        DateTimeZone zone,
+        LocalDate day
+    )
     {
-        // What the demo has on these days would be in the way.
+        // Entries of the demo company on these days would disturb the test.
         foreach (var id in (await employee.ListAsync($"from={Text(day.PlusDays(-5))}&to={Text(day.PlusDays(5))}&all=true")).Ids())
         {
-            await employee.ElsewhereAsync(HttpMethod.Delete, $"time-entries/{id}");
+            await employee.CallClockifyAsync(HttpMethod.Delete, $"time-entries/{id}");
         }
 
         var (first, last) = (
@@ -209,7 +211,7 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
 
         await Task.WhenAll(
             starts.Select(start =>
-                employee.ElsewhereAsync(
+                employee.CallClockifyAsync(
                     HttpMethod.Post,
                     "time-entries",
                     new { start = start.ToString(), end = (start + Duration.FromMinutes(10)).ToString() }
@@ -217,14 +219,14 @@ public sealed class TimeEntryWindowTests : TimeEntryTest
             )
         );
 
-        // A write through the service, so that no copy hides the others.
+        // A write through the service invalidates cached lists.
         (await employee.DeleteAsync((await employee.CreateAsync(new { start = "1990-01-01T00:00:00Z", durationSeconds = 1 })).Id())).Is(
             200
         );
         return starts;
     }
 
-    private static async Task<IReadOnlyList<string>> FoundAsync(EmployeeClient employee, string query, string of = "time-entries") =>
+    private static async Task<IReadOnlyList<string>> ListStartsAsync(EmployeeClient employee, string query, string of = "time-entries") =>
         [.. (await employee.ListAsync($"{query}&all=true&sort=start", of)).Items().Select(entry => entry.Text("start")!)];
 
     private static IEnumerable<string> Texts(IEnumerable<Instant> starts) => starts.Select(start => start.ToString());

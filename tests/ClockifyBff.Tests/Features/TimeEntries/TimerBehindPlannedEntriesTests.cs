@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>A person whose plans fill the newest 100 entries.</summary>
+/// <summary>A user whose planned entries fill the newest 100 entries, so that these don't include the running timer.</summary>
 [Trait("Kind", "API")]
 public sealed class TimerBehindPlannedEntriesTests : TimerTest
 {
@@ -9,27 +9,30 @@ public sealed class TimerBehindPlannedEntriesTests : TimerTest
     [Theory]
     [InlineData(1)]
     [InlineData(30)]
-    public async Task Timer_behind_planned_entries_is_found(int days)
+    public async Task Timer_older_than_100_planned_entries_is_found(int days)
     {
-        await PlanAsync(days);
-        var running = await StartedElsewhereAsync(new { description = "Behind the plans" });
+        await CreatePlannedEntriesAsync(days);
+        var running = await StartTimerInClockifyAsync(new { description = "Older than the plans" });
 
         Assert.Equal(running, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").Id());
         Assert.Equal(running, (await Asha.PostAsync("timer/stop")).Is(200).Json.GetProperty("stopped").Id());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry").ValueKind);
-        Assert.Equal("Behind the plans", (await Asha.PostAsync("timer/continue")).Is(201).Json.GetProperty("started").Text("description"));
+        Assert.Equal(
+            "Older than the plans",
+            (await Asha.PostAsync("timer/continue")).Is(201).Json.GetProperty("started").Text("description")
+        );
     }
 
     [Fact]
     public async Task Timer_older_than_the_newest_100_entries_is_found_by_one_search()
     {
-        var running = await StartedElsewhereAsync(new { start = Text(Now.AddHours(-30)) });
+        var running = await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-30)) });
         foreach (var minute in Enumerable.Range(0, Planned))
         {
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "time-entries",
-                new { start = Text(Now.AddMinutes(-2 * minute)), end = Text(Now.AddMinutes((-2 * minute) + 1)) }
+                new { start = Format(Now.AddMinutes(-2 * minute)), end = Format(Now.AddMinutes((-2 * minute) + 1)) }
             );
         }
 
@@ -39,12 +42,12 @@ public sealed class TimerBehindPlannedEntriesTests : TimerTest
         Assert.Empty(await Bff.Sandbox.JournalAsync(position, "gateway"));
     }
 
-    private async Task PlanAsync(int days)
+    private async Task CreatePlannedEntriesAsync(int days)
     {
         foreach (var number in Enumerable.Range(0, Planned))
         {
             var start = Now.AddDays(days).AddMinutes(10 * number);
-            await Asha.ElsewhereAsync(HttpMethod.Post, "time-entries", new { start = Text(start), end = Text(start.AddMinutes(5)) });
+            await Asha.CallClockifyAsync(HttpMethod.Post, "time-entries", new { start = Format(start), end = Format(start.AddMinutes(5)) });
         }
     }
 }

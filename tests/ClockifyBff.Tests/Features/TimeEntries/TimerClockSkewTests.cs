@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>The clock of the service is not Clockify's, and stands still here.</summary>
+/// <summary>The clock of the service is 30 s behind Clockify's, and stands still.</summary>
 [Trait("Kind", "API")]
 public sealed class TimerClockSkewTests : TimerTest
 {
@@ -13,47 +13,56 @@ public sealed class TimerClockSkewTests : TimerTest
     [InlineData(0)]
     [InlineData(40)]
     [InlineData(119.999)]
-    public async Task Start_slightly_ahead_is_now_by_Clockifys_clock(double seconds)
+    public async Task Start_up_to_two_minutes_ahead_is_now_by_the_clock_of_Clockify(double seconds)
     {
-        var running = await StartedElsewhereAsync();
+        var running = await StartTimerInClockifyAsync();
         var before = Now;
 
-        var reply = (await Asha.PostAsync("timer/start", new { start = Here(seconds) })).Is(201).Json;
+        var result = (await Asha.PostAsync("timer/start", new { start = ServiceTime(seconds) })).Is(201).Json;
 
-        AssertSince(before, reply.GetProperty("started").Text("start"));
-        Assert.Equal(running, reply.GetProperty("stopped").Id());
+        AssertSince(before, result.GetProperty("started").Text("start"));
+        Assert.Equal(running, result.GetProperty("stopped").Id());
     }
 
     [Fact]
-    public async Task Start_in_the_past_is_kept_and_one_two_minutes_ahead_is_refused()
+    public async Task Start_in_the_past_is_kept_and_one_two_minutes_ahead_is_400()
     {
-        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Here(120) }))).Refuses(
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { start = ServiceTime(120) }))).IsProblem(
             400,
             "invalid_request",
             "fix",
             "start"
         );
-        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = "9999-12-31T23:59:59Z" }))).Refuses(
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { start = "9999-12-31T23:59:59Z" }))).IsProblem(
             400,
             "invalid_request",
             "fix",
             "start"
         );
 
-        Assert.Equal(Text(_time.GetUtcNow().AddSeconds(-120)), (await StartedAsync(new { start = Here(-120) })).Text("start"));
-        Assert.Equal(Text(_time.GetUtcNow().AddSeconds(-1)), (await StartedAsync(new { start = Here(-1) })).Text("start"));
-        (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start = Here(-2) }))).Refuses(409, "timer_running", "fix");
+        Assert.Equal(Format(_time.GetUtcNow().AddSeconds(-120)), (await StartTimerAsync(new { start = ServiceTime(-120) })).Text("start"));
+        Assert.Equal(Format(_time.GetUtcNow().AddSeconds(-1)), (await StartTimerAsync(new { start = ServiceTime(-1) })).Text("start"));
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { start = ServiceTime(-2) }))).IsProblem(
+            409,
+            "timer_running",
+            "fix"
+        );
     }
 
     [Fact]
-    public async Task Start_longer_ago_than_the_longest_entry_is_refused()
+    public async Task Start_longer_ago_than_the_longest_entry_is_400()
     {
-        foreach (var start in (object[])[Here(-(999 * 3600) - 1), "0001-01-01T00:00:00Z"])
+        foreach (var start in (object[])[ServiceTime(-(999 * 3600) - 1), "0001-01-01T00:00:00Z"])
         {
-            (await UnchangedAsync(() => Asha.PostAsync("timer/start", new { start }))).Refuses(400, "invalid_request", "fix", "start");
+            (await AssertUnchangedAsync(() => Asha.PostAsync("timer/start", new { start }))).IsProblem(
+                400,
+                "invalid_request",
+                "fix",
+                "start"
+            );
         }
 
-        var started = await StartedAsync(new { start = Here((-999 * 3600) + 1) });
+        var started = await StartTimerAsync(new { start = ServiceTime((-999 * 3600) + 1) });
         Assert.Equal(
             "PT998H59M59S",
             (await Asha.PostAsync("timer/stop", new { id = started.Id() })).Is(200).Json.GetProperty("stopped").Text("duration")
@@ -61,17 +70,17 @@ public sealed class TimerClockSkewTests : TimerTest
     }
 
     [Fact]
-    public async Task Stop_up_to_two_minutes_ahead_ends_now_and_later_ones_are_refused()
+    public async Task Stop_up_to_two_minutes_ahead_ends_now_and_a_later_one_is_400()
     {
-        await StartedElsewhereAsync(new { start = Text(Now.AddHours(-1)) });
+        await StartTimerInClockifyAsync(new { start = Format(Now.AddHours(-1)) });
 
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = Here(120.001) }))).Refuses(
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = ServiceTime(120.001) }))).IsProblem(
             400,
             "invalid_request",
             "fix",
             "end"
         );
-        (await UnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = "9999-12-31T23:59:59Z" }))).Refuses(
+        (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", new { end = "9999-12-31T23:59:59Z" }))).IsProblem(
             400,
             "invalid_request",
             "fix",
@@ -79,8 +88,8 @@ public sealed class TimerClockSkewTests : TimerTest
         );
 
         Assert.Equal(
-            Text(_time.GetUtcNow()),
-            (await Asha.PostAsync("timer/stop", new { end = Here(120) })).Is(200).Json.GetProperty("stopped").Text("end")
+            Format(_time.GetUtcNow()),
+            (await Asha.PostAsync("timer/stop", new { end = ServiceTime(120) })).Is(200).Json.GetProperty("stopped").Text("end")
         );
     }
 
@@ -89,7 +98,7 @@ public sealed class TimerClockSkewTests : TimerTest
     [InlineData(true)]
     public async Task Stop_of_a_timer_that_starts_in_the_future_ends_it_at_its_start(bool withId)
     {
-        var started = await StartedAsync();
+        var started = await StartTimerAsync();
 
         var stopped = (await Asha.PostAsync("timer/stop", withId ? new { id = started.Id() } : null)).Is(200).Json.GetProperty("stopped");
 
@@ -99,13 +108,13 @@ public sealed class TimerClockSkewTests : TimerTest
     [Fact]
     public async Task Billable_of_a_task_newer_than_its_cached_project_is_used()
     {
-        await Asha.ListAsync(of: "projects");
+        await Asha.ListAsync(path: "projects");
         _time.Advance(TimeSpan.FromSeconds(6));
-        var projectId = Demo(EntityKind.Project, 7);
-        var taskId = (await Asha.ElsewhereAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name = "New" })).Id();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name = "New", billable = true });
+        var projectId = DemoId(EntityKind.Project, 7);
+        var taskId = (await Asha.CallClockifyAsync(HttpMethod.Post, $"projects/{projectId}/tasks", new { name = "New" })).Id();
+        await Asha.CallClockifyAsync(HttpMethod.Put, $"projects/{projectId}/tasks/{taskId}", new { name = "New", billable = true });
 
-        Assert.True((await StartedAsync(new { projectId, taskId })).GetProperty("billable").GetBoolean());
+        Assert.True((await StartTimerAsync(new { projectId, taskId })).GetProperty("billable").GetBoolean());
     }
 
     protected override async Task<BffFixture> StartAsync()
@@ -115,5 +124,5 @@ public sealed class TimerClockSkewTests : TimerTest
         return bff;
     }
 
-    private DateTimeOffset Here(double seconds) => _time.GetUtcNow().AddSeconds(seconds);
+    private DateTimeOffset ServiceTime(double seconds) => _time.GetUtcNow().AddSeconds(seconds);
 }

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>What commands for a timer must be before anybody is asked.</summary>
+/// <summary>The validation of timer commands, before any upstream call.</summary>
 [Trait("Kind", "API")]
 public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -52,16 +52,16 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
     [InlineData("continue", """{"description":"New"}""", "description")]
     [InlineData("continue", """{"start":"2026-05-13T08:00:00Z"}""", "start")]
     public async Task Invalid_timer_command_is_400_on_its_field_and_is_not_sent(string command, string body, string field) =>
-        await RefusesAsync(command, body, field);
+        await AssertRejectedAsync(command, body, field);
 
     [Fact]
     public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
         foreach (var command in (string[])["start", "stop"])
         {
-            await RefusesAsync(command, new { description = new string('x', 3001) }, "description");
-            await RefusesAsync(command, new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
-            await RefusesAsync(
+            await AssertRejectedAsync(command, new { description = new string('x', 3001) }, "description");
+            await AssertRejectedAsync(command, new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
+            await AssertRejectedAsync(
                 command,
                 new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) },
                 "customFields"
@@ -72,7 +72,7 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
     [Fact]
     public async Task All_errors_of_a_timer_command_are_reported_at_once()
     {
-        await RefusesAsync(
+        await AssertRejectedAsync(
             "start",
             """{"ifRunning":"x","description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap"}""",
             "ifRunning",
@@ -82,7 +82,7 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
             "tagIds[0]",
             "type"
         );
-        await RefusesAsync(
+        await AssertRejectedAsync(
             "stop",
             """{"id":"x","description":"<","projectId":"x","tagIds":["z"]}""",
             "id",
@@ -90,7 +90,7 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
             "projectId",
             "tagIds[0]"
         );
-        await RefusesAsync("continue", """{"id":"x","ifRunning":"y"}""", "id", "ifRunning");
+        await AssertRejectedAsync("continue", """{"id":"x","ifRunning":"y"}""", "id", "ifRunning");
     }
 
     [Theory]
@@ -112,9 +112,9 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
     }
 
     [Fact]
-    public async Task Timer_of_a_workspace_of_others_is_404()
+    public async Task Timer_of_a_workspace_without_membership_is_404()
     {
-        using var stranger = bff.CallerOf("maria@example.com");
+        using var outsider = bff.CallerOf("maria@example.com");
         foreach (
             var (method, path) in ((string, string)[])
                 [
@@ -126,18 +126,18 @@ public sealed class TimerCommandValidationTests(BffFixture bff) : IClassFixture<
                 ]
         )
         {
-            var reply = (await stranger.CallApiAsync(new HttpMethod(method), $"workspaces/ffffffffffffffffffffffff/{path}")).Problem;
+            var result = (await outsider.CallApiAsync(new HttpMethod(method), $"workspaces/ffffffffffffffffffffffff/{path}")).Problem;
 
-            Assert.Equal((404, "not_found", "workspaceId"), (reply.Status, reply.ErrorCode, string.Join(", ", reply.Fields)));
+            Assert.Equal((404, "not_found", "workspaceId"), (result.Status, result.ErrorCode, string.Join(", ", result.Fields)));
         }
     }
 
-    private async Task RefusesAsync(string command, object body, params string[] fields)
+    private async Task AssertRejectedAsync(string command, object body, params string[] fields)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        (await asha.PostAsync($"timer/{command}", body)).Refuses(400, "invalid_request", "fix", fields);
+        (await asha.PostAsync($"timer/{command}", body)).IsProblem(400, "invalid_request", "fix", fields);
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
     }

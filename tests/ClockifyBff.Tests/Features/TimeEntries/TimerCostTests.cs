@@ -2,14 +2,14 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>How often upstream is asked for a timer, once names are known.</summary>
+/// <summary>The number of upstream calls of timer requests, with cached names.</summary>
 [Trait("Kind", "API")]
 public sealed class TimerCostTests : TimerTest
 {
     [Fact]
     public async Task Start_costs_one_GET_and_one_POST()
     {
-        await WarmAsync();
+        await FillCacheAsync();
         var timer = new
         {
             projectName = "Website relaunch",
@@ -17,21 +17,21 @@ public sealed class TimerCostTests : TimerTest
             tagNames = new[] { "Meeting" },
         };
 
-        await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
-        await CostsAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
-        await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/start", new { ifRunning = "fail" })).Is(409));
+        await AssertCostAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
+        await AssertCostAsync(["GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/start", timer)).Is(201));
+        await AssertCostAsync(["GET running"], async () => (await Asha.PostAsync("timer/start", new { ifRunning = "fail" })).Is(409));
     }
 
     [Fact]
     public async Task Stop_without_id_or_members_costs_one_PATCH()
     {
-        await WarmAsync();
-        foreach (var saysWhen in (bool[])[false, true])
+        await FillCacheAsync();
+        foreach (var withEnd in (bool[])[false, true])
         {
-            await StartedElsewhereAsync();
-            await CostsAsync(
+            await StartTimerInClockifyAsync();
+            await AssertCostAsync(
                 ["PATCH running"],
-                async () => (await Asha.PostAsync("timer/stop", saysWhen ? new { end = Now } : null)).Is(200)
+                async () => (await Asha.PostAsync("timer/stop", withEnd ? new { end = Now } : null)).Is(200)
             );
         }
     }
@@ -39,24 +39,24 @@ public sealed class TimerCostTests : TimerTest
     [Fact]
     public async Task Stop_with_id_or_members_costs_one_GET_and_one_PUT()
     {
-        await WarmAsync();
-        var id = await StartedElsewhereAsync();
-        await CostsAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(200));
-        await StartedElsewhereAsync();
-        await CostsAsync(
+        await FillCacheAsync();
+        var id = await StartTimerInClockifyAsync();
+        await AssertCostAsync(["GET running", "PUT time-entries"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(200));
+        await StartTimerInClockifyAsync();
+        await AssertCostAsync(
             ["GET running", "PUT time-entries"],
-            async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = Demo(EntityKind.Project, 0) })).Is(200)
+            async () => (await Asha.PostAsync("timer/stop", new { description = "New", projectId = DemoId(EntityKind.Project, 0) })).Is(200)
         );
-        await CostsAsync(["GET running"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(409));
+        await AssertCostAsync(["GET running"], async () => (await Asha.PostAsync("timer/stop", new { id })).Is(409));
     }
 
     [Fact]
     public async Task Discard_costs_one_GET_and_one_DELETE()
     {
-        await WarmAsync();
-        var id = await StartedElsewhereAsync();
+        await FillCacheAsync();
+        var id = await StartTimerInClockifyAsync();
 
-        await CostsAsync(
+        await AssertCostAsync(
             ["GET running", "DELETE time-entries"],
             async () => (await Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}")).Is(200)
         );
@@ -65,42 +65,45 @@ public sealed class TimerCostTests : TimerTest
     [Fact]
     public async Task Continue_costs_two_GETs_and_one_POST()
     {
-        await WarmAsync();
+        await FillCacheAsync();
         var id = (
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
                 {
                     start = Start,
                     end = End,
-                    projectId = Demo(EntityKind.Project, 0),
+                    projectId = DemoId(EntityKind.Project, 0),
                 }
             )
         ).Id();
 
-        await CostsAsync(
+        await AssertCostAsync(
             ["GET time-entries", "GET running", "POST time-entries"],
             async () => (await Asha.PostAsync("timer/continue", new { id })).Is(201)
         );
-        await CostsAsync(["GET recent", "GET running", "POST time-entries"], async () => (await Asha.PostAsync("timer/continue")).Is(201));
+        await AssertCostAsync(
+            ["GET recent", "GET running", "POST time-entries"],
+            async () => (await Asha.PostAsync("timer/continue")).Is(201)
+        );
     }
 
     [Fact]
     public async Task First_read_of_the_timer_costs_its_calls_and_later_reads_none()
     {
-        await WarmAsync();
-        await StartedAsync(new { projectName = "Website relaunch" });
+        await FillCacheAsync();
+        await StartTimerAsync(new { projectName = "Website relaunch" });
 
-        await CostsAsync(["GET recent"], () => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.GetAsync("timer"))));
-        await CostsAsync([], () => Asha.GetAsync("timer"));
+        await AssertCostAsync(["GET recent"], () => Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Asha.GetAsync("timer"))));
+        await AssertCostAsync([], () => Asha.GetAsync("timer"));
         await Asha.PostAsync("timer/stop");
-        await CostsAsync(["GET recent", "GET running"], () => Asha.GetAsync("timer"));
-        await CostsAsync([], () => Asha.GetAsync("timer"));
+        await AssertCostAsync(["GET recent", "GET running"], () => Asha.GetAsync("timer"));
+        await AssertCostAsync([], () => Asha.GetAsync("timer"));
     }
 
-    /// <summary>Makes the copies of what names are taken from.</summary>
-    private async Task WarmAsync()
+    /// <summary>Fills the cache with the names.</summary>
+    private async Task FillCacheAsync()
     {
         await Asha.PostAsync(
             "timer/start",
@@ -114,17 +117,17 @@ public sealed class TimerCostTests : TimerTest
         await Asha.PostAsync("timer/stop");
     }
 
-    private async Task CostsAsync(IEnumerable<string> calls, Func<Task> action)
+    private async Task AssertCostAsync(IEnumerable<string> calls, Func<Task> action)
     {
         var before = await Bff.Sandbox.JournalPositionAsync();
         await action();
         Assert.Equal(
             calls,
-            (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {What(call.Method, call.Target)}")
+            (await Bff.Sandbox.JournalAsync(before, plane: "gateway")).Select(call => $"{call.Method} {Describe(call.Method, call.Target)}")
         );
     }
 
-    private static string What(string method, string target) =>
+    private static string Describe(string method, string target) =>
         target.Contains("in-progress=true", StringComparison.Ordinal) || method == "PATCH" ? "running"
         : target.Contains("/user/", StringComparison.Ordinal) ? "recent"
         : target.Contains("/time-entries", StringComparison.Ordinal) ? "time-entries"

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Upstream fails: what was sent to start or stop a timer may have done so, what was only asked for has not.</summary>
+/// <summary>Upstream fails: a write may have taken effect, but a read has not.</summary>
 [Trait("Kind", "API")]
 public sealed class TimerUnclearOutcomeTests : TimerTest
 {
@@ -15,7 +15,7 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
     public static TheoryData<string, int, string> Failures =>
         new()
         {
-            { SandboxFault.Answer, 502, "upstream_unavailable" },
+            { SandboxFault.Response, 502, "upstream_unavailable" },
             { SandboxFault.Reset, 502, "upstream_unavailable" },
             { SandboxFault.ResetAfterEffect, 502, "upstream_unavailable" },
             { SandboxFault.HalfBody, 502, "upstream_unavailable" },
@@ -38,27 +38,27 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
                 ]
         )
         {
-            var id = (await StartedAsync()).Id();
+            var id = (await StartTimerAsync()).Id();
             Assert.Equal(id, (await Asha.GetAsync("timer")).Json.GetProperty("entry").Id());
             await FailAsync(kind, upstream, "/api/v1/workspaces/**");
             var position = await Bff.Sandbox.JournalPositionAsync();
 
-            (await CommandAsync(command, id, body)).Refuses(status, errorCode, "check");
+            (await CommandAsync(command, id, body)).IsProblem(status, errorCode, "check");
 
             Assert.Single(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), call => call.Method != "GET");
             await Bff.Sandbox.ClearFaultsAsync();
             var shown = (await Asha.GetAsync("timer")).Is(200).Json.GetProperty("entry");
-            Assert.Equal(await RunningAsync(), shown.ValueKind == JsonValueKind.Null ? [] : [shown.Id()]);
+            Assert.Equal(await ListRunningIdsAsync(), shown.ValueKind == JsonValueKind.Null ? [] : [shown.Id()]);
         }
     }
 
     [Theory]
-    [InlineData(SandboxFault.Answer)]
+    [InlineData(SandboxFault.Response)]
     [InlineData(SandboxFault.Reset)]
     [InlineData(SandboxFault.HalfBody)]
     public async Task Timer_command_that_fails_while_reading_writes_nothing_and_has_action_retry(string kind)
     {
-        var id = (await StartedAsync()).Id();
+        var id = (await StartTimerAsync()).Id();
         foreach (
             var (command, path, body) in ((string, string, object?)[])
                 [
@@ -66,72 +66,72 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
                     ("stop", Running, new { id }),
                     ("stop", Running, new { description = "New" }),
                     ("continue", Running, null),
-                    ("continue", "/api/v1/workspaces/*/time-entries/*", new { id = Unknown }),
+                    ("continue", "/api/v1/workspaces/*/time-entries/*", new { id = UnknownId }),
                     ("discard", Running, null),
                 ]
         )
         {
             await FailAsync(kind, "GET", path, count: 99);
 
-            (await UnwrittenAsync(() => CommandAsync(command, id, body))).Refuses(502, "upstream_unavailable", "retry");
+            (await AssertNothingIsWrittenAsync(() => CommandAsync(command, id, body))).IsProblem(502, "upstream_unavailable", "retry");
 
             await Bff.Sandbox.ClearFaultsAsync();
         }
 
-        Assert.Equal([id], await RunningAsync());
+        Assert.Equal([id], await ListRunningIdsAsync());
     }
 
     [Fact]
-    public async Task Refused_stop_whose_reason_can_t_be_read_has_action_retry()
+    public async Task Rejected_stop_whose_reason_can_t_be_read_has_action_retry()
     {
-        var id = await StartedElsewhereAsync();
+        var id = await StartTimerInClockifyAsync();
         await Bff.Sandbox.ChangeWorkspaceAsync(Asha.Workspace, new { forceProjects = true });
-        await FailAsync(SandboxFault.Answer, "GET", Running, count: 99);
+        await FailAsync(SandboxFault.Response, "GET", Running, count: 99);
 
-        (await CommandAsync("stop", id, body: null)).Refuses(502, "upstream_unavailable", "retry");
+        (await CommandAsync("stop", id, body: null)).IsProblem(502, "upstream_unavailable", "retry");
 
         await Bff.Sandbox.ClearFaultsAsync();
-        Assert.Equal([id], await RunningAsync());
+        Assert.Equal([id], await ListRunningIdsAsync());
     }
 
     [Fact]
     public async Task Timer_command_whose_read_hangs_changes_nothing()
     {
-        var id = (await StartedAsync()).Id();
+        var id = (await StartTimerAsync()).Id();
         foreach (var (command, body) in ((string, object?)[])[("start", null), ("stop", new { id }), ("discard", null)])
         {
             await FailAsync(SandboxFault.Hang, "GET", Running, count: 99);
 
-            // The last attempt to read and the request have the same end; only the attempt knows that nothing was written.
-            var problem = (await UnwrittenAsync(() => CommandAsync(command, id, body))).Is(504).Json;
+            // The last attempt to read and the request time out at the same moment. Only the attempt knows that nothing was written.
+            var problem = (await AssertNothingIsWrittenAsync(() => CommandAsync(command, id, body))).Is(504).Json;
             Assert.Equal("upstream_timeout", problem.Text("errorCode"));
             Assert.Contains(problem.Text("action"), (string?[])["check", "retry"]);
 
             await Bff.Sandbox.ClearFaultsAsync();
         }
 
-        Assert.Equal([id], await RunningAsync());
+        Assert.Equal([id], await ListRunningIdsAsync());
     }
 
     protected override async Task<BffFixture> StartAsync()
     {
         var bff = new BffFixture { Time = _time };
-        return await bff.OrDisposeAsync(() => bff.StartWithAsync());
+        return await bff.SetUpOrDisposeAsync(() => bff.StartWithAsync());
     }
 
     private Task<CallResult> CommandAsync(string command, string id, object? body) =>
-        _time.PastHangsAsync(
+        _time.SkipHangsAsync(
             Bff.Sandbox,
             () => command == "discard" ? Asha.SendAsync(HttpMethod.Delete, $"timer?id={id}") : Asha.PostAsync($"timer/{command}", body)
         );
 
-    /// <summary>A call of which no write goes upstream.</summary>
-    private async Task<CallResult> UnwrittenAsync(Func<Task<CallResult>> call)
+    /// <summary>Sends a request, and asserts that no write goes upstream.</summary>
+    private async Task<CallResult> AssertNothingIsWrittenAsync(Func<Task<CallResult>> call)
     {
         var position = await Bff.Sandbox.JournalPositionAsync();
-        var reply = await call();
+        var result = await call();
         Assert.DoesNotContain(await Bff.Sandbox.JournalAsync(position, plane: "gateway"), request => request.Method != "GET");
-        return reply;
+        return result;
     }
 
     private Task FailAsync(string kind, string method, string path, int count = 1) =>
@@ -141,8 +141,8 @@ public sealed class TimerUnclearOutcomeTests : TimerTest
                 Method = method,
                 Path = path,
                 Count = count,
-                Body = kind == SandboxFault.Answer ? Failed : null,
-                Headers = kind == SandboxFault.Answer ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
+                Body = kind == SandboxFault.Response ? Failed : null,
+                Headers = kind == SandboxFault.Response ? new Dictionary<string, string> { ["Content-Type"] = "application/json" } : [],
             }
         );
 }

@@ -4,18 +4,18 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>PATCH and stop take the words of POST: names instead of ids, a duration instead of an end.</summary>
+/// <summary>PATCH and stop accept the same members as POST: names instead of ids, and a duration instead of an end.</summary>
 [Trait("Kind", "API")]
 public sealed class UpdateByNameTests : TimerTest
 {
-    public static TheoryData<string> Ways => ["patch", "stop"];
+    public static TheoryData<string> Operations => ["patch", "stop"];
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task Project_task_and_tags_are_given_by_name(string way)
+    [MemberData(nameof(Operations))]
+    public async Task Project_task_and_tags_are_given_by_name(string operation)
     {
-        var changed = await ChangedAsync(
-            way,
+        var changed = await SendAndReadAsync(
+            operation,
             new
             {
                 projectName = "mobile APP",
@@ -24,30 +24,30 @@ public sealed class UpdateByNameTests : TimerTest
             }
         );
 
-        Assert.Equal((Demo(EntityKind.Project, 1), Demo(EntityKind.Task, 1, 1)), (changed.Text("projectId"), changed.Text("taskId")));
+        Assert.Equal((DemoId(EntityKind.Project, 1), DemoId(EntityKind.Task, 1, 1)), (changed.Text("projectId"), changed.Text("taskId")));
         Assert.Equal(
-            [Demo(EntityKind.Tag, 2), Demo(EntityKind.Tag, 0)],
+            [DemoId(EntityKind.Tag, 2), DemoId(EntityKind.Tag, 0)],
             changed.GetProperty("tagIds").EnumerateArray().Select(id => id.GetString())
         );
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task TaskName_is_looked_up_in_the_project_of_the_entry(string way) =>
-        Assert.Equal("Content", (await ChangedAsync(way, new { taskName = "content" })).GetProperty("task").Text("name"));
+    [MemberData(nameof(Operations))]
+    public async Task TaskName_is_looked_up_in_the_project_of_the_entry(string operation) =>
+        Assert.Equal("Content", (await SendAndReadAsync(operation, new { taskName = "content" })).GetProperty("task").Text("name"));
 
     [Theory]
-    [MemberData(nameof(Ways))]
-    public async Task ClientName_selects_among_projects_of_one_name(string way)
+    [MemberData(nameof(Operations))]
+    public async Task ClientName_selects_among_projects_of_one_name(string operation)
     {
         var (one, other) = (await NewProjectAsync(0), await NewProjectAsync(1));
 
-        var refused = (await SendAsync(way, new { projectName = "Audit" })).Refuses(409, "ambiguous_name", "fix", "projectName");
+        var rejected = (await SendAsync(operation, new { projectName = "Audit" })).IsProblem(409, "ambiguous_name", "fix", "projectName");
         Assert.Equal(
             new[] { one, other }.Order(),
-            refused.Json.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.Id()).Order()
+            rejected.Json.GetProperty("candidates").EnumerateArray().Select(candidate => candidate.Id()).Order()
         );
-        Assert.Equal(other, (await ChangedAsync(way, new { projectName = "Audit", clientName = "Contoso" })).Text("projectId"));
+        Assert.Equal(other, (await SendAndReadAsync(operation, new { projectName = "Audit", clientName = "Contoso" })).Text("projectId"));
     }
 
     [Theory]
@@ -58,27 +58,27 @@ public sealed class UpdateByNameTests : TimerTest
     [InlineData("patch", "tagNames", "Meating", "Meeting")]
     [InlineData("stop", "tagNames", "Meating", "Meeting")]
     public async Task PATCH_and_stop_with_an_unknown_name_are_404_with_the_nearest_name(
-        string way,
+        string operation,
         string member,
         string name,
         string nearest
     )
     {
-        var refused = (
-            await SendAsync(way, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })
-        ).Refuses(404, "name_not_found", "fix", member);
+        var rejected = (
+            await SendAsync(operation, new Dictionary<string, object> { [member] = member == "tagNames" ? new[] { name } : name })
+        ).IsProblem(404, "name_not_found", "fix", member);
 
-        Assert.Equal(nearest, refused.Json.GetProperty("candidates")[0].Text("name"));
+        Assert.Equal(nearest, rejected.Json.GetProperty("candidates")[0].Text("name"));
     }
 
     [Theory]
     [InlineData("projectName", "Mobile app", "projectId", "64040000fd7384528b0d1313")]
     [InlineData("taskName", "Content", "taskId", "64040000fd7384528b0d1313")]
-    public async Task Id_and_name_exclude_each_other_where_both_would_change_it(string member, string name, string other, string id)
+    public async Task Id_and_name_of_one_reference_are_400_unless_the_id_is_unchanged(string member, string name, string other, string id)
     {
-        foreach (var way in Ways)
+        foreach (var operation in Operations)
         {
-            (await SendAsync(way, new Dictionary<string, string> { [member] = name, [other] = id })).Refuses(
+            (await SendAsync(operation, new Dictionary<string, string> { [member] = name, [other] = id })).IsProblem(
                 400,
                 "invalid_request",
                 "fix",
@@ -93,8 +93,8 @@ public sealed class UpdateByNameTests : TimerTest
     [Fact]
     public async Task PATCH_by_name_accepts_the_archived_project_and_deleted_tag_of_the_entry()
     {
-        var project = await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Over soon" });
-        var tag = await Asha.ElsewhereAsync(HttpMethod.Post, "tags", new { name = "Old tag" });
+        var project = await Asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Over soon" });
+        var tag = await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name = "Old tag" });
         var id = (
             await Asha.CreateAsync(
                 new
@@ -106,7 +106,7 @@ public sealed class UpdateByNameTests : TimerTest
                 }
             )
         ).Id();
-        await Asha.ElsewhereAsync(HttpMethod.Put, $"projects/{project.Id()}", new { archived = true });
+        await Asha.CallClockifyAsync(HttpMethod.Put, $"projects/{project.Id()}", new { archived = true });
 
         var changed = (
             await Asha.PatchAsync(
@@ -131,7 +131,7 @@ public sealed class UpdateByNameTests : TimerTest
     {
         var id = (await Asha.CreateAsync(new { start = Start, end = End })).Id();
 
-        (await Asha.PatchAsync(id, new { taskName = "Design" })).Refuses(400, "invalid_request", "fix", "taskName");
+        (await Asha.PatchAsync(id, new { taskName = "Design" })).IsProblem(400, "invalid_request", "fix", "taskName");
         (await Asha.PatchAsync(id, new { taskName = "Design", projectName = "Website relaunch" })).Is(200);
     }
 
@@ -145,7 +145,7 @@ public sealed class UpdateByNameTests : TimerTest
             "2026-05-13T09:20:00Z",
             (await Asha.PatchAsync(id, new { start = "2026-05-13T09:00:00Z", durationSeconds = 1200 })).Is(200).Json.Text("end")
         );
-        (await Asha.PatchAsync(id, new { durationSeconds = 60, end = End })).Refuses(400, "invalid_request", "fix", "durationSeconds");
+        (await Asha.PatchAsync(id, new { durationSeconds = 60, end = End })).IsProblem(400, "invalid_request", "fix", "durationSeconds");
         Assert.Equal(
             60,
             (await Asha.PatchAsync(id, new { durationSeconds = 60, end = "2026-05-13T09:20:00Z" }))
@@ -161,7 +161,7 @@ public sealed class UpdateByNameTests : TimerTest
     {
         var timer = await NewEntryAsync("stop");
 
-        (await Asha.PatchAsync(timer.Id(), new { durationSeconds = 60 })).Refuses(409, "timer_running", "fix");
+        (await Asha.PatchAsync(timer.Id(), new { durationSeconds = 60 })).IsProblem(409, "timer_running", "fix");
         (await Asha.PatchAsync(timer.Id(), """{"durationSeconds":null,"end":null,"description":"New"}""")).Is(200);
     }
 
@@ -169,7 +169,7 @@ public sealed class UpdateByNameTests : TimerTest
     public async Task Stop_with_durationSeconds_sets_the_end()
     {
         var timer = await NewEntryAsync("stop");
-        (await Asha.PostAsync("timer/stop", new { durationSeconds = 7200 })).Refuses(400, "invalid_request", "fix", "durationSeconds");
+        (await Asha.PostAsync("timer/stop", new { durationSeconds = 7200 })).IsProblem(400, "invalid_request", "fix", "durationSeconds");
 
         var stopped = (
             await Asha.PostAsync(
@@ -199,15 +199,15 @@ public sealed class UpdateByNameTests : TimerTest
         foreach (
             var (member, other, status, code, action) in ((string, string, int, string, string)[])
                 [
-                    ("userId", Unknown, 400, "invalid_request", "fix"),
+                    ("userId", UnknownId, 400, "invalid_request", "fix"),
                     ("isLocked", "true", 400, "invalid_request", "fix"),
                     ("etag", "x", 412, "precondition_failed", "check"),
                 ]
         )
         {
-            var differs = read.DeepClone().AsObject();
-            differs[member] = member == "isLocked" ? true : other;
-            (await UnchangedAsync(() => Asha.PostAsync("timer/stop", differs.ToJsonString()))).Refuses(
+            var changed = read.DeepClone().AsObject();
+            changed[member] = member == "isLocked" ? true : other;
+            (await AssertUnchangedAsync(() => Asha.PostAsync("timer/stop", changed.ToJsonString()))).IsProblem(
                 status,
                 code,
                 action,
@@ -220,39 +220,39 @@ public sealed class UpdateByNameTests : TimerTest
         Assert.Equal((read["id"]!.ToString(), "Done"), (stopped.Id(), stopped.Text("description")));
     }
 
-    private async Task<JsonElement> NewEntryAsync(string way) => way == "patch" ? await Asha.CreateAsync(FullEntry()) : (
+    private async Task<JsonElement> NewEntryAsync(string operation) => operation == "patch" ? await Asha.CreateAsync(FullEntry()) : (
                 await Asha.PostAsync(
                     "timer/start",
                     new
                     {
-                        start = Text(Now.AddHours(-1)),
-                        projectId = Demo(EntityKind.Project, 0),
-                        taskId = Demo(EntityKind.Task, 0, 0),
+                        start = Format(Now.AddHours(-1)),
+                        projectId = DemoId(EntityKind.Project, 0),
+                        taskId = DemoId(EntityKind.Task, 0, 0),
                     }
                 )
             ).Is(201).Json.GetProperty("started");
 
-    private async Task<CallResult> SendAsync(string way, object body)
+    private async Task<CallResult> SendAsync(string operation, object body)
     {
-        foreach (var running in await RunningAsync())
+        foreach (var running in await ListRunningIdsAsync())
         {
             (await Asha.DeleteAsync(running)).Is(200);
         }
 
-        var entry = await NewEntryAsync(way);
-        return way == "patch" ? await Asha.PatchAsync(entry.Id(), body) : await Asha.PostAsync("timer/stop", body);
+        var entry = await NewEntryAsync(operation);
+        return operation == "patch" ? await Asha.PatchAsync(entry.Id(), body) : await Asha.PostAsync("timer/stop", body);
     }
 
-    private async Task<JsonElement> ChangedAsync(string way, object body)
+    private async Task<JsonElement> SendAndReadAsync(string operation, object body)
     {
-        var reply = (await SendAsync(way, body)).Is(200).Json;
-        return way == "patch" ? reply : reply.GetProperty("stopped");
+        var result = (await SendAsync(operation, body)).Is(200).Json;
+        return operation == "patch" ? result : result.GetProperty("stopped");
     }
 
     private async Task<string> NewProjectAsync(int client)
     {
         var clients = (await Asha.ListAsync("all=true", "clients")).GetProperty("items").EnumerateArray().ToList();
         var clientId = clients.Single(one => one.Text("name") == (client == 0 ? "Northwind Traders" : "Contoso")).Id();
-        return (await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Audit", clientId })).Id();
+        return (await Asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Audit", clientId })).Id();
     }
 }

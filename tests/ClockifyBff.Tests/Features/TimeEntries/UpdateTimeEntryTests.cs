@@ -4,11 +4,11 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Clockify's PUT clears what is left out; a PATCH here must not.</summary>
+/// <summary>Clockify's PUT clears omitted members. A PATCH changes only the members in its body.</summary>
 [Trait("Kind", "API")]
 public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixture>
 {
-    private static readonly string _otherProject = Demo(EntityKind.Project, 1);
+    private static readonly string _otherProject = DemoId(EntityKind.Project, 1);
 
     public static TheoryData<string, string, string> Changes =>
         new(
@@ -23,18 +23,18 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     ("""{"description":null}""", "description"),
                     ("""{"description":""}""", "description"),
                     ($$"""{"projectId":"{{_otherProject}}"}""", "projectId taskId"),
-                    ($$"""{"projectId":"{{_otherProject}}","taskId":"{{Demo(EntityKind.Task, 1, 1)}}"}""", "projectId taskId"),
-                    ($$"""{"projectId":"{{Demo(EntityKind.Project, 0)}}"}""", ""),
+                    ($$"""{"projectId":"{{_otherProject}}","taskId":"{{DemoId(EntityKind.Task, 1, 1)}}"}""", "projectId taskId"),
+                    ($$"""{"projectId":"{{DemoId(EntityKind.Project, 0)}}"}""", ""),
                     ("""{"projectId":null}""", "projectId taskId"),
                     ("""{"taskId":null}""", "taskId"),
-                    ($$"""{"taskId":"{{Demo(EntityKind.Task, 0, 1)}}"}""", "taskId"),
+                    ($$"""{"taskId":"{{DemoId(EntityKind.Task, 0, 1)}}"}""", "taskId"),
                     ("""{"tagIds":null}""", "tagIds"),
                     ("""{"tagIds":[]}""", "tagIds"),
-                    ($$"""{"tagIds":["{{Demo(EntityKind.Tag, 3)}}"]}""", "tagIds"),
+                    ($$"""{"tagIds":["{{DemoId(EntityKind.Tag, 3)}}"]}""", "tagIds"),
                     ("""{"billable":true}""", "billable"),
                     ("""{"type":"regular"}""", ""),
                     ("""{"customFields":null}""", "customFieldValues"),
-                    ($$"""{"customFields":[{"id":"{{Demo(EntityKind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
+                    ($$"""{"customFields":[{"id":"{{DemoId(EntityKind.CustomField, 0)}}","value":"DEMO-2"}]}""", "customFieldValues"),
                 ]
             where !isRunning || !change.Patch.Contains("\"end\"", StringComparison.Ordinal)
             select new TheoryDataRow<string, string, string>(isRunning ? "running" : "finished", change.Patch, change.Members)
@@ -45,11 +45,11 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
     public async Task PATCH_changes_only_the_members_in_its_body(string state, string patch, string changed)
     {
         var id = await NewAsync(isRunning: state == "running");
-        var before = await Asha.RawEntryAsync(id);
+        var before = await Asha.ReadRawEntryAsync(id);
 
         (await Asha.PatchAsync(id, patch)).Is(200);
 
-        var after = await Asha.RawEntryAsync(id);
+        var after = await Asha.ReadRawEntryAsync(id);
         Assert.Equal(
             changed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal),
             before
@@ -68,7 +68,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
     {
         var id = await NewAsync(isRunning: false);
 
-        var reply = (
+        var result = (
             await Asha.PatchAsync(
                 id,
                 new
@@ -77,43 +77,43 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     end = "2026-05-14T11:00:01+02:00",
                     description = "New",
                     projectId = _otherProject,
-                    taskId = Demo(EntityKind.Task, 1, 1),
-                    tagIds = new[] { Demo(EntityKind.Tag, 3) },
+                    taskId = DemoId(EntityKind.Task, 1, 1),
+                    tagIds = new[] { DemoId(EntityKind.Tag, 3) },
                     billable = true,
                     type = "regular",
-                    customFields = new[] { new { id = Demo(EntityKind.CustomField, 0), value = "DEMO-2" } },
+                    customFields = new[] { new { id = DemoId(EntityKind.CustomField, 0), value = "DEMO-2" } },
                 }
             )
         ).Is(200).Json;
 
         Assert.Equal(
             ("2026-05-14T08:00:00Z", "2026-05-14T09:00:01Z", "PT1H1S"),
-            (reply.Text("start"), reply.Text("end"), reply.Text("duration"))
+            (result.Text("start"), result.Text("end"), result.Text("duration"))
         );
         Assert.Equal(
             ("New", "Mobile app", "iOS", "Support"),
             (
-                reply.Text("description"),
-                reply.GetProperty("project").Text("name"),
-                reply.GetProperty("task").Text("name"),
-                reply.GetProperty("tags")[0].Text("name")
+                result.Text("description"),
+                result.GetProperty("project").Text("name"),
+                result.GetProperty("task").Text("name"),
+                result.GetProperty("tags")[0].Text("name")
             )
         );
-        Assert.True(reply.GetProperty("billable").GetBoolean());
+        Assert.True(result.GetProperty("billable").GetBoolean());
         Assert.Equal(
             ("DEMO-2", null),
-            (reply.GetProperty("customFields")[0].Text("value"), reply.GetProperty("customFields")[1].Text("value"))
+            (result.GetProperty("customFields")[0].Text("value"), result.GetProperty("customFields")[1].Text("value"))
         );
-        Assert.Equal(reply.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).ETag!);
+        Assert.Equal(result.Text("etag"), (await Asha.GetAsync($"time-entries/{id}")).ETag!);
     }
 
     [Fact]
     public async Task PATCH_keeps_custom_field_values_of_every_type()
     {
-        // The workspace decides what a field holds; the sandbox keeps whatever it is given.
+        // The workspace determines the type of a custom field; the sandbox accepts any value.
         foreach (var value in (object[])["text", 7.25, true, new[] { "a", "b" }])
         {
-            var entry = await Asha.ElsewhereAsync(
+            var entry = await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 "time-entries",
                 new
@@ -124,7 +124,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                     {
                         new
                         {
-                            customFieldId = Demo(EntityKind.CustomField, 0),
+                            customFieldId = DemoId(EntityKind.CustomField, 0),
                             sourceType = "WORKSPACE",
                             value,
                         },
@@ -138,7 +138,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
                 JsonNode.DeepEquals(
                     JsonSerializer.SerializeToNode(value),
                     JsonNode.Parse(
-                        (await Asha.RawEntryAsync(entry.Id())).GetProperty("customFieldValues")[0].GetProperty("value").GetRawText()
+                        (await Asha.ReadRawEntryAsync(entry.Id())).GetProperty("customFieldValues")[0].GetProperty("value").GetRawText()
                     )
                 )
             );
@@ -150,12 +150,12 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
     {
         var id = await NewAsync(isRunning: true);
 
-        (await Asha.PatchAsync(id, new { description = "New", end = End })).Refuses(409, "timer_running", "fix");
+        (await Asha.PatchAsync(id, new { description = "New", end = End })).IsProblem(409, "timer_running", "fix");
 
-        var entry = await Asha.RawEntryAsync(id);
+        var entry = await Asha.ReadRawEntryAsync(id);
         Assert.Equal((null, "Kick-off"), (entry.GetProperty("timeInterval").Text("end"), entry.Text("description")));
         (await Asha.PatchAsync(id, """{"end":null,"description":"New"}""")).Is(200);
-        Assert.Null((await Asha.RawEntryAsync(id)).GetProperty("timeInterval").Text("end"));
+        Assert.Null((await Asha.ReadRawEntryAsync(id)).GetProperty("timeInterval").Text("end"));
     }
 
     [Theory]
@@ -168,11 +168,11 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
     public async Task PATCH_that_removes_the_end_or_makes_the_length_invalid_is_400(string patch, string field)
     {
         var id = await NewAsync(isRunning: false);
-        var before = await Asha.RawEntryAsync(id);
+        var before = await Asha.ReadRawEntryAsync(id);
 
-        (await Asha.PatchAsync(id, patch)).Refuses(400, "invalid_request", "fix", field);
+        (await Asha.PatchAsync(id, patch)).IsProblem(400, "invalid_request", "fix", field);
 
-        Assert.Equal(before.GetRawText(), (await Asha.RawEntryAsync(id)).GetRawText());
+        Assert.Equal(before.GetRawText(), (await Asha.ReadRawEntryAsync(id)).GetRawText());
     }
 
     [Theory]
@@ -186,13 +186,13 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
 
-        using var answer = await Asha.Http.PatchAsync(
+        using var response = await Asha.Http.PatchAsync(
             new Uri($"/api/v1/workspaces/{Asha.Workspace}/time-entries/{id}", UriKind.Relative),
             content,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status, (int)response.StatusCode);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
     {
         var id = await NewAsync(isRunning: false);
         var old = (await Asha.GetAsync($"time-entries/{id}")).ETag!;
-        await Asha.ElsewhereAsync(
+        await Asha.CallClockifyAsync(
             HttpMethod.Put,
             $"time-entries/{id}",
             new
@@ -211,18 +211,18 @@ public sealed class UpdateTimeEntryTests : TimeEntryTest, IClassFixture<BffFixtu
             }
         );
 
-        var patch = (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", old))).Refuses(
+        var patch = (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", old))).IsProblem(
             412,
             "precondition_failed",
             "check"
         );
-        var delete = (await Asha.DeleteAsync(id, ("If-Match", $"\"a\", {old}"))).Refuses(412, "precondition_failed", "check");
+        var delete = (await Asha.DeleteAsync(id, ("If-Match", $"\"a\", {old}"))).IsProblem(412, "precondition_failed", "check");
 
         var current = (await Asha.GetAsync($"time-entries/{id}")).Is(200).Json;
         Assert.Equal("Elsewhere", current.Text("description"));
         Assert.All(
             (CallResult[])[patch, delete],
-            reply => Assert.Equal(current.GetRawText(), reply.Json.GetProperty("current").GetRawText())
+            result => Assert.Equal(current.GetRawText(), result.Json.GetProperty("current").GetRawText())
         );
         (await Asha.PatchAsync(id, new { description = "New" }, ("If-Match", current.Text("etag")!))).Is(200);
         (await Asha.PatchAsync(id, new { description = "Newer" }, ("If-Match", "*"))).Is(200);

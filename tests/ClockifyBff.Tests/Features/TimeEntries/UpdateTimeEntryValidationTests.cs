@@ -1,6 +1,6 @@
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>What changes of a time entry must be before anybody is asked.</summary>
+/// <summary>The validation of PATCH requests, before any upstream call.</summary>
 [Trait("Kind", "API")]
 public sealed class UpdateTimeEntryValidationTests(BffFixture bff) : IClassFixture<BffFixture>
 {
@@ -43,19 +43,22 @@ public sealed class UpdateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
     [InlineData("""{"durationSeconds":3596401}""", "durationSeconds")]
     [InlineData("""{"durationSeconds":"60"}""", "durationSeconds")]
     public async Task Invalid_time_entry_patch_is_400_on_its_field_and_is_not_sent(string body, string fields) =>
-        await RefusesAsync(body, fields.Split(','));
+        await AssertRejectedAsync(body, fields.Split(','));
 
     [Fact]
     public async Task Values_over_their_length_limit_are_400_on_their_fields()
     {
-        await RefusesAsync(new { description = new string('x', 3001) }, "description");
-        await RefusesAsync(new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
-        await RefusesAsync(new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) }, "customFields");
+        await AssertRejectedAsync(new { description = new string('x', 3001) }, "description");
+        await AssertRejectedAsync(new { tagIds = Enumerable.Repeat(Id, 51) }, "tagIds");
+        await AssertRejectedAsync(
+            new { customFields = Enumerable.Range(0, 51).Select(i => new { id = $"{i:x24}", value = 1 }) },
+            "customFields"
+        );
     }
 
     [Fact]
     public async Task All_errors_of_a_time_entry_patch_are_reported_at_once() =>
-        await RefusesAsync(
+        await AssertRejectedAsync(
             """{"description":"<","projectId":"x","taskId":"y","tagIds":["z"],"type":"nap","customFields":[{"id":"q"}]}""",
             "description",
             "projectId",
@@ -65,12 +68,12 @@ public sealed class UpdateTimeEntryValidationTests(BffFixture bff) : IClassFixtu
             "customFields[0].id"
         );
 
-    private async Task RefusesAsync(object body, params string[] fields)
+    private async Task AssertRejectedAsync(object body, params string[] fields)
     {
         using var asha = await EmployeeClient.OfAsync(bff);
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        (await asha.PatchAsync(Id, body)).Refuses(400, "invalid_request", "fix", fields);
+        (await asha.PatchAsync(Id, body)).IsProblem(400, "invalid_request", "fix", fields);
 
         Assert.Empty(await bff.Sandbox.JournalAsync(before, plane: "gateway"));
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Profiles have time zone ids that the tz database doesn't know, or knows as the opposite.</summary>
+/// <summary>Users have time zone ids that the tz database doesn't contain, or contains with the opposite offset.</summary>
 [Trait("Kind", "API")]
 public sealed class UserTimeZoneTests : TimeEntryTest
 {

@@ -33,7 +33,7 @@ public sealed class UserEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     [InlineData("invited")]
     [InlineData("all")]
     public async Task List_of_users_with_an_unknown_status_is_400(string status) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Get, $"{fixture.ListOf("users")}?status={status}", null, "status");
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Get, $"{fixture.ListOf("users")}?status={status}", null, "status");
 
     [Fact]
     public async Task Invited_user_is_pending_and_has_no_settings()
@@ -58,10 +58,10 @@ public sealed class UserEndpointTests(WorkspaceFixture fixture) : IClassFixture<
         await own.InitializeAsync();
         await own.Sandbox.ChangeWorkspaceAsync(own.WorkspaceId, new { adminOnlyPages = (string[])["TEAM"] });
 
-        var refused = await own.Member.CallApiAsync(HttpMethod.Get, own.ListOf("users"));
+        var rejected = await own.Member.CallApiAsync(HttpMethod.Get, own.ListOf("users"));
 
-        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (refused.Status, refused.Problem.ErrorCode, refused.Problem.Action));
-        Assert.Equal((403, 501), (refused.Problem.Upstream!.Status, refused.Problem.Upstream.Code));
+        Assert.Equal((403, "upstream_forbidden", "ask_admin"), (rejected.Status, rejected.Problem.ErrorCode, rejected.Problem.Action));
+        Assert.Equal((403, 501), (rejected.Problem.Upstream!.Status, rejected.Problem.Upstream.Code));
         Assert.Equal(6, (await own.ReadAsync(own.ListOf("users"))).Items.Count);
     }
 
@@ -70,13 +70,13 @@ public sealed class UserEndpointTests(WorkspaceFixture fixture) : IClassFixture<
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync(
+        await own.Sandbox.RespondNextAsync(
             "GET",
             $"/api/v1/{own.Root}/users",
             200,
             $$"""
             [
-              {"id":"{{WorkspaceFixture.NoId}}"},
+              {"id":"{{WorkspaceFixture.UnknownId}}"},
               {"id":"0123456789abcdef01234569", "email":null,"memberships":null,"settings":null},
               {"id":"0123456789abcdef01234568","email":"new@example.com","name":"","status":"ASLEEP",
                "settings":{"weekStart":"CATURDAY","timeZone":""},"more":{},

@@ -10,10 +10,10 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFix
     [Fact]
     public async Task List_of_workspaces_has_those_of_the_caller()
     {
-        var answer = (await fixture.ReadAsync("workspaces")).Json;
+        var result = (await fixture.ReadAsync("workspaces")).Json;
 
-        Assert.Equal(["items", "page", "pageSize", "hasMore", "total"], answer.EnumerateObject().Select(member => member.Name));
-        var workspace = answer.GetProperty("items").EnumerateArray().Single(one => one.Text("name") == "Demo Company");
+        Assert.Equal(["items", "page", "pageSize", "hasMore", "total"], result.EnumerateObject().Select(member => member.Name));
+        var workspace = result.GetProperty("items").EnumerateArray().Single(one => one.Text("name") == "Demo Company");
         Assert.Equal(_members, workspace.EnumerateObject().Select(member => member.Name));
         Assert.Equal("""{"amount":8000,"currency":"USD"}""", workspace.GetProperty("hourlyRate").ToString());
         Assert.Equal((null, "PRO"), (workspace.Text("imageUrl"), workspace.Text("plan")));
@@ -27,17 +27,17 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFix
         await fixture.ReadAsync("workspaces");
         using var founder = fixture.CallerOf("asha@example.com");
 
-        var answer = (await founder.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).Is(201);
+        var result = (await founder.CallApiAsync(HttpMethod.Post, "workspaces", new { name = "Asha & Co." })).Is(201);
 
-        var created = answer.Json;
+        var created = result.Json;
         Assert.Equal(_members, created.EnumerateObject().Select(member => member.Name));
-        Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", answer.Location!);
+        Assert.Equal($"/api/v1/workspaces/{created.Text("id")}", result.Location!);
         Assert.Contains(
             (await founder.CallApiAsync(HttpMethod.Get, "workspaces?search=asha")).Is(200).Items,
             one => one.ToString() == created.ToString()
         );
         Assert.Equal("owner", (await founder.CallApiAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Is(200).Json.Text("role"));
-        Assert.Equal((404, "not_found"), (await fixture.AskAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).Refusal);
+        Assert.Equal((404, "not_found"), (await fixture.SendAsync(HttpMethod.Get, $"workspaces/{created.Text("id")}")).StatusAndErrorCode);
         Assert.DoesNotContain("Asha & Co.", await fixture.NamesAsync("workspaces"));
     }
 
@@ -49,7 +49,7 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFix
     [InlineData("""{"name":"a<b"}""", "name")]
     [InlineData("""{"name":"Ok","organizationId":"1"}""", "organizationId")]
     public async Task Invalid_new_workspace_is_400_on_each_field(string body, string fields) =>
-        await fixture.RefuseFieldsAsync(HttpMethod.Post, "workspaces", body, fields);
+        await fixture.AssertFieldsRejectedAsync(HttpMethod.Post, "workspaces", body, fields);
 
     [Theory]
     [InlineData("developer@example.com", "owner")]
@@ -74,7 +74,7 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFix
     {
         var first = await fixture.ReadAsync(fixture.Root);
 
-        var again = (await fixture.AskAsync(HttpMethod.Get, fixture.Root, headers: ("If-None-Match", first.ETag!))).Is(304);
+        var again = (await fixture.SendAsync(HttpMethod.Get, fixture.Root, headers: ("If-None-Match", first.ETag!))).Is(304);
 
         Assert.Equal((string.Empty, first.ETag), (again.Text, again.ETag));
         Assert.True(first.CacheControl is { Private: true, NoCache: true });
@@ -152,7 +152,7 @@ public sealed class WorkspaceEndpointTests(WorkspaceFixture fixture) : IClassFix
     {
         await using var own = new WorkspaceFixture();
         await own.InitializeAsync();
-        await own.Sandbox.AnswerNextAsync(
+        await own.Sandbox.RespondNextAsync(
             "GET",
             "/api/v1/workspaces",
             200,

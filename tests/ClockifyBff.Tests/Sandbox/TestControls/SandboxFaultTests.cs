@@ -10,7 +10,7 @@ public sealed class SandboxFaultTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Controls.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 302,
                 Headers = new Dictionary<string, string>
@@ -41,7 +41,7 @@ public sealed class SandboxFaultTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Controls.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Status = 503,
                 Skip = 1,
@@ -59,9 +59,9 @@ public sealed class SandboxFaultTests
     public async Task PUT_of_a_fault_replaces_the_planned_ones()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503, Count = 9 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response) { Status = 503, Count = 9 });
 
-        await sandbox.Controls.ReplaceFaultsAsync(new SandboxFault(SandboxFault.Answer) { Status = 502 });
+        await sandbox.Controls.ReplaceFaultsAsync(new SandboxFault(SandboxFault.Response) { Status = 502 });
 
         Assert.Equal([502, 200], await StatusesAsync(sandbox, 2));
     }
@@ -72,9 +72,9 @@ public sealed class SandboxFaultTests
     public async Task Refused_fault_leaves_the_planned_ones(string path)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Status = 503 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response) { Status = 503 });
 
-        var body = new { kind = SandboxFault.Answer, path };
+        var body = new { kind = SandboxFault.Response, path };
         Assert.Equal(400, (await sandbox.Browser.SendAsync(HttpMethod.Put, "/sandbox/faults", body)).Status);
 
         Assert.Equal(1, await sandbox.Controls.FaultsLeftAsync());
@@ -84,7 +84,7 @@ public sealed class SandboxFaultTests
     public async Task Glob_with_many_wildcards_is_matched_without_backtracking()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = "/**a**a**a**a**a**a**a**b" });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response) { Path = "/**a**a**a**a**a**a**a**b" });
 
         Assert.Equal(404, (await sandbox.GetAsync($"/clockify/api/v1/{new string('a', 300)}")).Status);
     }
@@ -100,7 +100,7 @@ public sealed class SandboxFaultTests
     public async Task Fault_applies_to_matching_paths_only(string pattern, string path, bool strikes)
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer) { Path = pattern, Status = 418 });
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response) { Path = pattern, Status = 418 });
 
         var answer = await sandbox.GetAsync(path);
 
@@ -114,7 +114,7 @@ public sealed class SandboxFaultTests
         var alice = await sandbox.Controls.ConnectionOfAsync("asha@example.com");
         var bruno = await sandbox.Controls.ConnectionOfAsync("lucas@example.com");
         await sandbox.Controls.FailNextAsync(
-            new SandboxFault(SandboxFault.Answer)
+            new SandboxFault(SandboxFault.Response)
             {
                 Method = "PUT",
                 Connection = alice.Id,
@@ -199,7 +199,7 @@ public sealed class SandboxFaultTests
     public async Task Cleared_faults_no_longer_apply()
     {
         await using var sandbox = await StartedSandbox.StartAsync();
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response));
 
         await sandbox.Controls.ClearFaultsAsync();
 

@@ -19,7 +19,7 @@ public sealed class SandboxResetTests
             }
         );
         await sandbox.Controls.AddConnectionAsync("newcomer@example.com");
-        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Answer));
+        await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response));
         await sandbox.Controls.ChangeSettingsAsync(
             new
             {

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Somebody with a token of the company's identity provider, and what they do to get connected.</summary>
-internal sealed class Employee : IDisposable
+/// <summary>An HTTP client that sends a token of the company's identity provider, and that can connect its user to Clockify.</summary>
+internal sealed class TokenClient : IDisposable
 {
     private readonly SandboxControls _sandbox;
 
-    private Employee(Uri service, SandboxControls sandbox, string email, string token)
+    private TokenClient(Uri service, SandboxControls sandbox, string email, string token)
     {
         _sandbox = sandbox;
         Email = email;
@@ -23,18 +23,18 @@ internal sealed class Employee : IDisposable
 
     public string Token { get; }
 
-    /// <summary>An employee, as a token says it that may be given more to say.</summary>
-    public static async Task<Employee> OfAsync(BffFixture bff, string email, object? order = null) =>
-        await OfAsync(bff.Url, bff.Sandbox, email, order);
+    /// <summary>Creates a client with a token; <paramref name="tokenOptions"/> may change the content of the token.</summary>
+    public static async Task<TokenClient> OfAsync(BffFixture bff, string email, object? tokenOptions = null) =>
+        await OfAsync(bff.Url, bff.Sandbox, email, tokenOptions);
 
-    public static async Task<Employee> OfAsync(Uri service, SandboxControls sandbox, string email, object? order = null) =>
-        new(service, sandbox, email, await sandbox.MintTokenAsync(order ?? new { email, lifetime = "2.00:00:00" }));
+    public static async Task<TokenClient> OfAsync(Uri service, SandboxControls sandbox, string email, object? tokenOptions = null) =>
+        new(service, sandbox, email, await sandbox.MintTokenAsync(tokenOptions ?? new { email, lifetime = "2.00:00:00" }));
 
     /// <summary>Starts a connection.</summary>
     public Task<JsonElement> StartAsync() => SendAsync(HttpMethod.Post, "connections");
 
-    /// <summary>Starts a connection and finishes it on the connect page, as oneself or as somebody else.</summary>
-    /// <returns>The connection as it is after the wait.</returns>
+    /// <summary>Starts a connection and finishes it on the connect page, as this user or as another.</summary>
+    /// <returns>The connection after the wait.</returns>
     public async Task<JsonElement> ConnectAsync(string? actingAs = null)
     {
         var id = Id(await StartAsync());
@@ -42,7 +42,7 @@ internal sealed class Employee : IDisposable
         return await SendAsync(HttpMethod.Get, $"connections/{id}?wait=25");
     }
 
-    /// <summary>A call of <c>/api/v1</c> that must succeed.</summary>
+    /// <summary>Calls <c>/api/v1</c>, and asserts that the call succeeds.</summary>
     public async Task<JsonElement> SendAsync(HttpMethod method, string path)
     {
         var result = await Http.CallApiAsync(method, path);
@@ -52,11 +52,11 @@ internal sealed class Employee : IDisposable
 
     public Task<JsonElement> ReadAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    /// <summary>A call that may fail.</summary>
+    /// <summary>Sends a request that may fail.</summary>
     public Task<CallResult> TryAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
         Http.SendAsync(method, path, headers: headers);
 
-    /// <summary>A raw call that reads the caller's Clockify user, and may fail.</summary>
+    /// <summary>Reads the caller's Clockify user through the raw proxy; the request may fail.</summary>
     public Task<CallResult> TryRawAsync(params (string Name, string Value)[] headers) =>
         TryAsync(HttpMethod.Get, "/clockify/api/v1/user", headers);
 

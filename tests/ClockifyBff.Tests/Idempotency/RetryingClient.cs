@@ -2,8 +2,8 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Idempotency;
 
-/// <summary>An employee with an unreliable network, who repeats each request with its key until the outcome is known.</summary>
-internal sealed class PersistentCaller : IDisposable
+/// <summary>Sends requests as an employee with an unreliable network, and repeats each with its key until the outcome is known.</summary>
+internal sealed class RetryingClient : IDisposable
 {
     private const int MaxRepeats = 40;
 
@@ -15,7 +15,7 @@ internal sealed class PersistentCaller : IDisposable
         .. Times(24, "entries"),
         .. Times(16, "start"),
         .. Times(10, "stop"),
-        .. Times(6, "stop that"),
+        .. Times(6, "stop by id"),
         .. Times(8, "continue"),
         .. Times(8, "duplicate"),
         .. Times(10, "tags"),
@@ -42,11 +42,11 @@ internal sealed class PersistentCaller : IDisposable
     private readonly string _name;
 
     // Finished entries that have not been continued or duplicated yet.
-    private readonly Queue<string> _originals = new();
+    private readonly Queue<string> _unusedEntryIds = new();
     private string? _running;
     private int _number;
 
-    private PersistentCaller(BffFixture bff, EmployeeClient employee, string connection, string name, Random random) =>
+    private RetryingClient(BffFixture bff, EmployeeClient employee, string connection, string name, Random random) =>
         (_bff, Employee, _connection, _name, _random) = (bff, employee, connection, name, random);
 
     public EmployeeClient Employee { get; }
@@ -56,7 +56,7 @@ internal sealed class PersistentCaller : IDisposable
 
     private string Root => $"workspaces/{Employee.Workspace}";
 
-    public static async Task<PersistentCaller> OfAsync(BffFixture bff, string mailbox, Random random) =>
+    public static async Task<RetryingClient> OfAsync(BffFixture bff, string mailbox, Random random) =>
         new(
             bff,
             await EmployeeClient.OfAsync(bff, mailbox),
@@ -66,39 +66,39 @@ internal sealed class PersistentCaller : IDisposable
         );
 
     /// <summary>Sends the next request, and repeats it until its outcome is known.</summary>
-    public async Task<Written> SendNextAsync()
+    public async Task<WriteOutcome> SendNextAsync()
     {
-        var post = Next();
+        var post = CreateNext();
         if (_random.Next(100) < 35)
         {
-            await FailAsync(post.Upstream);
+            await PlanFaultAsync(post.Upstream);
         }
 
-        var answer = await SendAsync(post);
-        for (var repeats = 0; answer.Status >= 400 && answer.Problem.Action is "retry" or "wait"; repeats++)
+        var result = await SendAsync(post);
+        for (var repeats = 0; result.Status >= 400 && result.Problem.Action is "retry" or "wait"; repeats++)
         {
-            Assert.True(repeats < MaxRepeats, $"{post.Kind}: {answer.Text}");
-            await Task.Delay(answer.RetryAfter ?? TimeSpan.Zero);
+            Assert.True(repeats < MaxRepeats, $"{post.Kind}: {result.Text}");
+            await Task.Delay(result.RetryAfter ?? TimeSpan.Zero);
             if (_random.Next(100) < 30)
             {
-                await FailAsync(_random.Next(3) == 0 ? "GET" : post.Upstream);
+                await PlanFaultAsync(_random.Next(3) == 0 ? "GET" : post.Upstream);
             }
 
-            answer = await SendAsync(post);
+            result = await SendAsync(post);
         }
 
-        if (answer.Status < 300 && _random.Next(100) < 20)
+        if (result.Status < 300 && _random.Next(100) < 20)
         {
             var again = await SendAsync(post);
-            Assert.Equal((answer.Status, answer.Text, "true"), (again.Status, again.Text, again.Header("Idempotency-Replayed")));
+            Assert.Equal((result.Status, result.Text, "true"), (again.Status, again.Text, again.Header("Idempotency-Replayed")));
         }
 
-        Remember(post, answer);
-        return new Written(
+        Remember(post, result);
+        return new WriteOutcome(
             post,
-            answer.Status,
-            answer.Status < 300 ? IdempotencyFixture.IdIn(answer) : null,
-            answer.Status < 300 ? null : answer.Problem.ErrorCode
+            result.Status,
+            result.Status < 300 ? IdempotencyFixture.IdIn(result) : null,
+            result.Status < 300 ? null : result.Problem.ErrorCode
         );
     }
 
@@ -106,7 +106,7 @@ internal sealed class PersistentCaller : IDisposable
 
     private static IEnumerable<string> Times(int weight, string kind) => Enumerable.Repeat(kind, weight);
 
-    private IdempotentPost Next()
+    private IdempotentPost CreateNext()
     {
         var name = $"{_name} {++_number}";
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(_number);
@@ -127,9 +127,9 @@ internal sealed class PersistentCaller : IDisposable
             ),
             "start" => new(kind, $"{Root}/timer/start", new { description = name, projectId }),
             "stop" => new(kind, $"{Root}/timer/stop", null) { Upstream = "PUT" },
-            "stop that" when _running is { } id => new(kind, $"{Root}/timer/stop", new { id, description = name }) { Upstream = "PUT" },
-            "continue" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/timer/continue", new { id }),
-            "duplicate" when _originals.TryDequeue(out var id) => new(kind, $"{Root}/time-entries/{id}/duplicate", null),
+            "stop by id" when _running is { } id => new(kind, $"{Root}/timer/stop", new { id, description = name }) { Upstream = "PUT" },
+            "continue" when _unusedEntryIds.TryDequeue(out var id) => new(kind, $"{Root}/timer/continue", new { id }),
+            "duplicate" when _unusedEntryIds.TryDequeue(out var id) => new(kind, $"{Root}/time-entries/{id}/duplicate", null),
             "clients" or "projects" => new(kind, $"{Root}/{kind}", new { name }),
             "tasks" => new(kind, $"{Root}/projects/{IdempotencyFixture.IdOf(EntityKind.Project, 0)}/tasks", new { name }),
             "workspaces" => new(kind, kind, new { name }),
@@ -144,12 +144,12 @@ internal sealed class PersistentCaller : IDisposable
         return IdempotencyFixture.SendAsync(Employee, post);
     }
 
-    private Task FailAsync(string method)
+    private Task PlanFaultAsync(string method)
     {
         var kind = _random.Next(FaultsPerRateLimit) == 0 ? "429" : _faults[_random.Next(_faults.Length)];
         var status = int.TryParse(kind, out var given) ? given : 0;
         return _bff.Sandbox.FailNextAsync(
-            new(status == 0 ? kind : SandboxFault.Answer)
+            new(status == 0 ? kind : SandboxFault.Response)
             {
                 Connection = _connection,
                 Method = method,
@@ -162,9 +162,9 @@ internal sealed class PersistentCaller : IDisposable
         );
     }
 
-    private void Remember(IdempotentPost post, CallResult answer)
+    private void Remember(IdempotentPost post, CallResult result)
     {
-        if (answer.Status >= 300)
+        if (result.Status >= 300)
         {
             return;
         }
@@ -172,13 +172,13 @@ internal sealed class PersistentCaller : IDisposable
         switch (post.Kind)
         {
             case "start" or "continue":
-                _running = IdempotencyFixture.IdIn(answer);
+                _running = IdempotencyFixture.IdIn(result);
                 break;
-            case "stop" or "stop that":
+            case "stop" or "stop by id":
                 _running = null;
                 break;
             case "entries":
-                _originals.Enqueue(IdempotencyFixture.IdIn(answer));
+                _unusedEntryIds.Enqueue(IdempotencyFixture.IdIn(result));
                 break;
         }
     }
@@ -189,4 +189,4 @@ internal sealed class PersistentCaller : IDisposable
 /// <param name="Status">The status of the last response.</param>
 /// <param name="Id">The id of the entity in the response; null for a rejection.</param>
 /// <param name="ErrorCode">The error code of a rejection.</param>
-internal sealed record Written(IdempotentPost Post, int Status, string? Id, string? ErrorCode);
+internal sealed record WriteOutcome(IdempotentPost Post, int Status, string? Id, string? ErrorCode);

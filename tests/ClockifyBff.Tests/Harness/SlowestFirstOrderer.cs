@@ -9,14 +9,14 @@ using ClockifyBff.Tests.Replicas;
 using Xunit.Sdk;
 using Xunit.v3;
 
-[assembly: TestCollectionOrderer(typeof(ClockifyBff.Tests.Harness.SlowFirst))]
+[assembly: TestCollectionOrderer(typeof(ClockifyBff.Tests.Harness.SlowestFirstOrderer))]
 
 namespace ClockifyBff.Tests.Harness;
 
-/// <summary>Starts the slowest test classes first, so that none runs alone at the end of a run.</summary>
-public sealed class SlowFirst : ITestCollectionOrderer
+/// <summary>Starts the slowest test classes first, so that no slow class runs alone at the end of a run.</summary>
+public sealed class SlowestFirstOrderer : ITestCollectionOrderer
 {
-    private static readonly string[] _slow =
+    private static readonly string[] _slowClasses =
     [
         typeof(IdempotencyUnderFailuresTests).FullName!,
         typeof(BrokenUpstreamMemberTests).FullName!,
@@ -27,19 +27,22 @@ public sealed class SlowFirst : ITestCollectionOrderer
         typeof(ReplicaLossTests).FullName!,
         typeof(LowMemoryTests).FullName!,
         typeof(OtherLanguageClientTests).FullName!,
-        typeof(UpstreamStormTests).FullName!,
+        typeof(SustainedUpstreamFailureTests).FullName!,
         typeof(SharedRateLimitTests).FullName!,
         typeof(WriteLocksTests).FullName!,
         typeof(UnsettledDeleteTests).FullName!,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Place)];
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(RankOf)];
 
-    private static int Place<TTestCollection>(TTestCollection collection)
+    private static int RankOf<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var place = Array.FindIndex(_slow, name => collection.TestCollectionDisplayName.Contains($"{name} ", StringComparison.Ordinal));
-        return place < 0 ? _slow.Length : place;
+        var place = Array.FindIndex(
+            _slowClasses,
+            name => collection.TestCollectionDisplayName.Contains($"{name} ", StringComparison.Ordinal)
+        );
+        return place < 0 ? _slowClasses.Length : place;
     }
 }

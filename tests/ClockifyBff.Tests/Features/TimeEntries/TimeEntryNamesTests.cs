@@ -2,11 +2,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Names beside ids: nobody waits for one that no copy knows, and nobody pays twice for those who must not be seen.</summary>
+/// <summary>
+/// The names of projects and users in time entries: uncached names delay no response, and rejected reads are not repeated.
+/// </summary>
 [Trait("Kind", "API")]
-public sealed class NamesBesideIdsTests : TimeEntryTest
+public sealed class TimeEntryNamesTests : TimeEntryTest
 {
-    // From a list that is too long to come with the names of what entries are about.
+    // A list that is too long to include the names of projects, tasks and tags.
     private const string AllEntries = "time-entries?all=true";
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
@@ -15,7 +17,7 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
     public async Task Uncached_name_is_read_in_the_background_while_other_names_are_shown()
     {
         Assert.Contains("Website relaunch", (await Asha.GetAsync(AllEntries)).Is(200).Text, StringComparison.Ordinal);
-        var project = (await Asha.ElsewhereAsync(HttpMethod.Post, "projects", new { name = "Brand new" })).Id();
+        var project = (await Asha.CallClockifyAsync(HttpMethod.Post, "projects", new { name = "Brand new" })).Id();
         await Asha.CreateAsync(
             new
             {
@@ -25,7 +27,7 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
             }
         );
         _time.Advance(TimeSpan.FromMinutes(2));
-        await Bff.Sandbox.AnswerNextAsync("GET", "/api/v1/workspaces/*/projects", 500, """{"message":"Oops","code":500}""", count: 1000);
+        await Bff.Sandbox.RespondNextAsync("GET", "/api/v1/workspaces/*/projects", 500, """{"message":"Oops","code":500}""", count: 1000);
 
         var meanwhile = (await Eventually.DoneAsync(_time, Asha.GetAsync(AllEntries))).Is(200);
 
@@ -39,7 +41,7 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Member_refused_the_users_still_sees_own_name_and_costs_one_refused_call()
+    public async Task Member_who_may_not_list_users_sees_their_own_name_at_the_cost_of_one_rejected_call()
     {
         await Maria.CreateAsync(new { start = "2026-05-13T07:00:00Z" });
         await Asha.CreateAsync(new { start = "2026-05-13T07:00:00Z" });
@@ -58,10 +60,10 @@ public sealed class NamesBesideIdsTests : TimeEntryTest
     }
 
     [Fact]
-    public async Task Users_are_read_again_after_an_old_refusal()
+    public async Task Users_are_read_again_after_an_earlier_rejection()
     {
         await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = (string[])["TEAM"] });
-        (await Maria.GetAsync("users")).Refuses(403, "upstream_forbidden", "ask_admin");
+        (await Maria.GetAsync("users")).IsProblem(403, "upstream_forbidden", "ask_admin");
         await Bff.Sandbox.ChangeWorkspaceAsync(Maria.Workspace, new { adminOnlyPages = (string[])[] });
         _time.Advance(TimeSpan.FromSeconds(6));
 

@@ -1,9 +1,9 @@
 namespace ClockifyBff.Tests.Harness;
 
-internal static class SetUp
+internal static class FixtureExtensions
 {
-    /// <summary>Sets up a fixture, and disposes of what it has started if its set-up throws: nobody else would.</summary>
-    public static async Task<T> OrDisposeAsync<T>(this T fixture, Func<Task> setUp)
+    /// <summary>Sets up a fixture, and disposes of it if the set-up throws, because nothing else would.</summary>
+    public static async Task<T> SetUpOrDisposeAsync<T>(this T fixture, Func<Task> setUp)
         where T : IAsyncDisposable
     {
         try

@@ -3,15 +3,16 @@ using System.Net;
 namespace ClockifyBff.Tests.Deploy;
 
 /// <summary>
-/// What compose starts, without containers: gateway, two replicas with compose's own settings, their store, the sandbox; each a process.
+/// The services of the compose file as processes without containers: the gateway, two replicas with the settings of the compose file, the
+/// database, and the sandbox.
 /// </summary>
-public sealed class ComposedService : IAsyncDisposable
+public sealed class ComposeProcesses : IAsyncDisposable
 {
     private readonly PostgreSqlServer _postgreSql;
     private readonly Lazy<Task> _start;
     private ServiceProcess? _sandbox;
 
-    public ComposedService(PostgreSqlServer postgreSql) => (_postgreSql, _start) = (postgreSql, new Lazy<Task>(StartAllAsync));
+    public ComposeProcesses(PostgreSqlServer postgreSql) => (_postgreSql, _start) = (postgreSql, new Lazy<Task>(StartAllAsync));
 
     public Uri Url { get; } = new($"https://localhost:{ChildProcess.FreePort()}");
 
@@ -21,14 +22,14 @@ public sealed class ComposedService : IAsyncDisposable
 
     internal SandboxControls Sandbox { get; private set; } = null!;
 
-    /// <summary>Starts it, unless an earlier test has.</summary>
+    /// <summary>Starts the processes, unless an earlier test has started them.</summary>
     public Task StartAsync()
     {
         Nginx.SkipUnlessInstalled();
         return _start.Value;
     }
 
-    /// <summary>A browser that trusts this gateway and nobody else, with cookies of its own.</summary>
+    /// <summary>Creates an HTTP client that trusts only this gateway's certificate, with its own cookies.</summary>
     public HttpClient NewBrowser() =>
         new(
             new SocketsHttpHandler
@@ -41,20 +42,20 @@ public sealed class ComposedService : IAsyncDisposable
             BaseAddress = Url,
         };
 
-    /// <summary>A browser in which somebody has signed in.</summary>
+    /// <summary>Creates an HTTP client that is signed in as a user.</summary>
     public async Task<HttpClient> SignInAsync(string email, string back = "/")
     {
         var browser = NewBrowser();
-        using var answer = await EnterAsync(browser, email, new Uri(Url, back).AbsoluteUri);
-        Assert.Equal((HttpStatusCode.SeeOther, new Uri(Url, back)), (answer.StatusCode, answer.Headers.Location));
+        using var response = await PostSignInFormAsync(browser, email, new Uri(Url, back).AbsoluteUri);
+        Assert.Equal((HttpStatusCode.SeeOther, new Uri(Url, back)), (response.StatusCode, response.Headers.Location));
         return browser;
     }
 
-    /// <summary>Somebody who has signed in, and whose connection has been found.</summary>
-    public async Task<HttpClient> ConnectedAsync(string email)
+    /// <summary>Creates an HTTP client that is signed in as a user, and waits until the service has found the user's connection.</summary>
+    public async Task<HttpClient> SignInAndConnectAsync(string email)
     {
         var browser = await SignInAsync(email);
-        await Eventually.BecomesAsync(() => browser.SendAsync(HttpMethod.Get, "/clockify/api/v1/user"), answer => answer.Status == 200);
+        await Eventually.BecomesAsync(() => browser.SendAsync(HttpMethod.Get, "/clockify/api/v1/user"), result => result.Status == 200);
         return browser;
     }
 
@@ -83,7 +84,7 @@ public sealed class ComposedService : IAsyncDisposable
         _sandbox = ServiceProcess.StartSandbox(("Sandbox__PublicUrl", Url.GetLeftPart(UriPartial.Authority)));
         var sandbox = await _sandbox.ListeningAsync();
         Sandbox = new SandboxControls(sandbox);
-        Replicas = [Replica("bff-1"), Replica("bff-2")];
+        Replicas = [StartReplica("bff-1"), StartReplica("bff-2")];
         var addresses = await Task.WhenAll(Replicas.Select(replica => replica.ListeningAsync()));
         Gateway = await Nginx.StartAsync(
             Url.Port,
@@ -95,11 +96,14 @@ public sealed class ComposedService : IAsyncDisposable
             }
         );
 
-        ServiceProcess Replica(string name) =>
-            ServiceProcess.Start("Production", [.. SettingsOf(name).Select(setting => (setting.Key, Here(setting.Key, setting.Value)))]);
+        ServiceProcess StartReplica(string name) =>
+            ServiceProcess.Start(
+                "Production",
+                [.. SettingsOf(name).Select(setting => (setting.Key, UseLocalAddresses(setting.Key, setting.Value)))]
+            );
 
-        // The same settings; only where the others are differs.
-        string Here(string setting, string value) =>
+        // Only the addresses of the other services differ from the compose file.
+        string UseLocalAddresses(string setting, string value) =>
             setting == "Storage__ConnectionString"
                 ? store.ConnectionString
                 : value
@@ -108,7 +112,7 @@ public sealed class ComposedService : IAsyncDisposable
                     .Replace("/run/secrets/maton-key", Repository.PathOf("deploy/maton-key.sandbox"), StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> EnterAsync(HttpClient browser, string email, string back)
+    private static async Task<HttpResponseMessage> PostSignInFormAsync(HttpClient browser, string email, string back)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["email"] = email, ["rd"] = back });
         return await browser.PostAsync(new Uri("/issuer/sign-in", UriKind.Relative), form, TestContext.Current.CancellationToken);

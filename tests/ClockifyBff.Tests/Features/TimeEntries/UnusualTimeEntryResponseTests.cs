@@ -4,16 +4,16 @@ using ClockifyBff.Sandbox.Clockify;
 
 namespace ClockifyBff.Tests.Features.TimeEntries;
 
-/// <summary>Upstream says more, less, or something else than the document has it.</summary>
+/// <summary>Upstream returns time entries with missing, additional or unknown members.</summary>
 [Trait("Kind", "API")]
-public sealed class OddTimeEntryResponseTests : TimeEntryTest
+public sealed class UnusualTimeEntryResponseTests : TimeEntryTest
 {
     private const string Id = "640900010000000000000001";
-    private const string Bare = """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"}}""";
+    private const string MinimalEntry = """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"}}""";
 
-    public static TheoryData<string> Odd =>
+    public static TheoryData<string> Entries =>
         [
-            Bare,
+            MinimalEntry,
             """
                 {"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z","end":null,"duration":null},"tagIds":null,
                  "customFieldValues":null,"description":null,"type":null,"billable":null,"isLocked":null}
@@ -43,22 +43,22 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
         ];
 
     [Theory]
-    [MemberData(nameof(Odd))]
+    [MemberData(nameof(Entries))]
     public async Task Entry_with_missing_or_unknown_members_is_returned_by_every_route(string entry)
     {
         const string of = "/api/v1/workspaces/*";
-        await CannedAsync("GET", $"{of}/time-entries/{Id}", entry, count: 3);
-        await CannedAsync("GET", $"{of}/user/*/time-entries", $"[{entry}]", count: 2);
-        await CannedAsync("GET", $"{of}/time-entries/status/in-progress", $"[{entry}]");
-        await CannedAsync("POST", $"{of}/time-entries", entry);
-        await CannedAsync("PUT", $"{of}/time-entries/{Id}", entry);
+        await RespondAsync("GET", $"{of}/time-entries/{Id}", entry, count: 3);
+        await RespondAsync("GET", $"{of}/user/*/time-entries", $"[{entry}]", count: 2);
+        await RespondAsync("GET", $"{of}/time-entries/status/in-progress", $"[{entry}]");
+        await RespondAsync("POST", $"{of}/time-entries", entry);
+        await RespondAsync("PUT", $"{of}/time-entries/{Id}", entry);
 
         JsonElement[] shown =
         [
             (await Asha.GetAsync($"time-entries/{Id}")).Is(200).Json,
             (await Asha.ListAsync()).Items().Single(),
             (await Asha.ListAsync("from=2026-05-12&to=2026-05-14")).Items().Single(),
-            (await Asha.ListAsync(of: "timers")).Items().Single(),
+            (await Asha.ListAsync(path: "timers")).Items().Single(),
             await Asha.CreateAsync(new { start = Start }),
             (await Asha.PatchAsync(Id, new { description = "New" })).Is(200).Json,
         ];
@@ -82,13 +82,13 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
     [Fact]
     public async Task Unknown_entry_type_is_shown_as_unknown_and_kept_by_a_write()
     {
-        await CannedAsync(
+        await RespondAsync(
             "GET",
             $"/api/v1/workspaces/*/time-entries/{Id}",
             """{"id":"640900010000000000000001","timeInterval":{"start":"2026-05-13T08:00:00Z"},"type":"SABBATICAL"}""",
             count: 2
         );
-        await CannedAsync("PUT", $"/api/v1/workspaces/*/time-entries/{Id}", Bare);
+        await RespondAsync("PUT", $"/api/v1/workspaces/*/time-entries/{Id}", MinimalEntry);
 
         Assert.Equal("unknown", (await Asha.GetAsync($"time-entries/{Id}")).Is(200).Json.Text("type"));
         (await Asha.PatchAsync(Id, new { description = "New" })).Is(200);
@@ -113,11 +113,11 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
     [InlineData("""{"id":""")]
     public async Task Upstream_body_that_is_no_time_entry_is_502(string entry)
     {
-        await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
-        await CannedAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
+        await RespondAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
+        await RespondAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
 
-        (await Asha.GetAsync($"time-entries/{Id}")).Refuses(502, "upstream_invalid_response", "retry");
-        (await Asha.GetAsync("time-entries")).Refuses(502, "upstream_invalid_response", "retry");
+        (await Asha.GetAsync($"time-entries/{Id}")).IsProblem(502, "upstream_invalid_response", "retry");
+        (await Asha.GetAsync("time-entries")).IsProblem(502, "upstream_invalid_response", "retry");
     }
 
     [Theory]
@@ -125,10 +125,10 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
     [InlineData("""null""")]
     public async Task Time_entry_without_id_is_omitted_from_lists_and_502_when_read(string entry)
     {
-        await CannedAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
-        await CannedAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
+        await RespondAsync("GET", $"/api/v1/workspaces/*/time-entries/{Id}", entry, count: 9);
+        await RespondAsync("GET", "/api/v1/workspaces/*/user/*/time-entries", $"[{entry}]", count: 9);
 
-        (await Asha.GetAsync($"time-entries/{Id}")).Refuses(502, "upstream_invalid_response", "retry");
+        (await Asha.GetAsync($"time-entries/{Id}")).IsProblem(502, "upstream_invalid_response", "retry");
         Assert.Empty((await Asha.GetAsync("time-entries")).Json.Items());
     }
 
@@ -139,7 +139,7 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
     public async Task Time_entries_are_returned_although_names_can_t_be_read(string unreadable)
     {
         var id = (
-            await Asha.ElsewhereAsync(
+            await Asha.CallClockifyAsync(
                 HttpMethod.Post,
                 $"user/{Maria.UserId}/time-entries",
                 new
@@ -147,9 +147,9 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
                     start = Start,
                     end = End,
                     description = "Nameless",
-                    projectId = Demo(EntityKind.Project, 0),
-                    taskId = Demo(EntityKind.Task, 0, 0),
-                    tagIds = new[] { Demo(EntityKind.Tag, 0) },
+                    projectId = DemoId(EntityKind.Project, 0),
+                    taskId = DemoId(EntityKind.Task, 0, 0),
+                    tagIds = new[] { DemoId(EntityKind.Tag, 0) },
                 }
             )
         ).Id();
@@ -163,20 +163,20 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
                 ]
         )
         {
-            await Bff.Sandbox.AnswerNextAsync("GET", $"/api/v1/workspaces/*/{unreadable}", status, body, count: 50);
+            await Bff.Sandbox.RespondNextAsync("GET", $"/api/v1/workspaces/*/{unreadable}", status, body, count: 50);
 
-            // Answers to writes, and to who asks for everything, say nothing of names upstream.
+            // Upstream responses without names: writes, and reads of all entries.
             var entry = (await Asha.PatchAsync(id, new { description = $"Nameless {status} {body}".Replace('<', '(').Replace('>', ')') }))
                 .Is(200)
                 .Json;
-            var listed = (await Asha.ListAsync(of: $"users/{Maria.UserId}/time-entries", query: "search=nameless&all=true")).Items();
+            var listed = (await Asha.ListAsync(path: $"users/{Maria.UserId}/time-entries", query: "search=nameless&all=true")).Items();
 
             Assert.Contains(id, listed.Select(JsonExtensions.Id));
             Assert.Equal(
-                (Demo(EntityKind.Project, 0), Demo(EntityKind.Task, 0, 0), Maria.UserId),
+                (DemoId(EntityKind.Project, 0), DemoId(EntityKind.Task, 0, 0), Maria.UserId),
                 (entry.Text("projectId"), entry.Text("taskId"), entry.Text("userId"))
             );
-            Assert.Equal(Demo(EntityKind.Tag, 0), Assert.Single(entry.GetProperty("tagIds").EnumerateArray()).GetString());
+            Assert.Equal(DemoId(EntityKind.Tag, 0), Assert.Single(entry.GetProperty("tagIds").EnumerateArray()).GetString());
             Assert.Equal(unreadable == "projects", entry.GetProperty("project").ValueKind == JsonValueKind.Null);
             Assert.Equal(unreadable == "projects", entry.GetProperty("task").ValueKind == JsonValueKind.Null);
             Assert.Equal(unreadable == "tags", entry.GetProperty("tags").GetArrayLength() == 0);
@@ -185,6 +185,6 @@ public sealed class OddTimeEntryResponseTests : TimeEntryTest
         }
     }
 
-    private Task CannedAsync(string method, string path, string body, int count = 1) =>
-        Bff.Sandbox.AnswerNextAsync(method, path, method == "POST" ? 201 : 200, body, count: count);
+    private Task RespondAsync(string method, string path, string body, int count = 1) =>
+        Bff.Sandbox.RespondNextAsync(method, path, method == "POST" ? 201 : 200, body, count: count);
 }

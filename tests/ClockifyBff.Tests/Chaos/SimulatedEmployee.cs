@@ -3,40 +3,40 @@ using ClockifyBff.Tests.Idempotency;
 
 namespace ClockifyBff.Tests.Chaos;
 
-/// <summary>Somebody who reads and writes all the time, and remembers what they were promised.</summary>
-/// <param name="email">Who.</param>
-/// <param name="number">Tells apart those who are the same person.</param>
-/// <param name="replicas">Where to call; the next call may go to another.</param>
-/// <param name="root">The workspace's path below <c>/api/v1/</c>.</param>
-internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<Uri>> replicas, string root) : IDisposable
+/// <summary>An employee who sends reads and writes until canceled, and records the results.</summary>
+/// <param name="email">The email of the employee.</param>
+/// <param name="number">A number that tells apart several clients of the same employee.</param>
+/// <param name="replicas">Returns the addresses of the replicas. Each call picks one at random.</param>
+/// <param name="root">The path of the workspace below <c>/api/v1/</c>.</param>
+internal sealed class SimulatedEmployee(string email, int number, Func<IReadOnlyList<Uri>> replicas, string root) : IDisposable
 {
-    private static readonly TimeSpan _comesBack = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _retryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly HttpClient _http = NewCaller(email);
-    private readonly Random _dice = new(number);
-    private int _things;
+    private readonly HttpClient _http = CreateClient(email);
+    private readonly Random _random = new(number);
+    private int _createdCount;
 
     public string Email => email;
 
     public ConcurrentQueue<CallResult> Results { get; } = new();
 
-    /// <summary>Entries by their description, and what was said of them in the end.</summary>
+    /// <summary>The results of creating time entries without a key, by description.</summary>
     public ConcurrentDictionary<string, CallResult> Entries { get; } = new();
 
-    /// <summary>Entries that were sent with a key, until it was said that they are there.</summary>
+    /// <summary>The final results of creating time entries with a key, by description.</summary>
     public ConcurrentDictionary<string, CallResult> KeyedEntries { get; } = new();
 
-    /// <summary>Clients that were to be deleted, by id, and what was said.</summary>
+    /// <summary>The results of deleting clients, by id.</summary>
     public ConcurrentDictionary<string, CallResult> Deletes { get; } = new();
 
-    private string Name => $"{email.Split('@')[0]} {number}/{++_things}";
+    private string NextName => $"{email.Split('@')[0]} {number}/{++_createdCount}";
 
-    public async Task WorkAsync(CancellationToken enough)
+    public async Task WorkAsync(CancellationToken cancellationToken)
     {
-        while (!enough.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             await (
-                _dice.Next(12) switch
+                _random.Next(12) switch
                 {
                     < 2 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/timer"),
                     < 4 => CallAsync(HttpMethod.Get, $"/api/v1/{root}/time-entries?pageSize=20"),
@@ -47,12 +47,12 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
                     _ => DeleteAsync(),
                 }
             );
-            await Task.Delay(_dice.Next(50), CancellationToken.None);
+            await Task.Delay(_random.Next(50), CancellationToken.None);
         }
     }
 
-    /// <summary>Whether each kind of call succeeds, on each replica.</summary>
-    public async Task<bool> CanWorkAsync()
+    /// <summary>Whether each kind of call succeeds on each replica.</summary>
+    public async Task<bool> AllCallsSucceedAsync()
     {
         foreach (var replica in replicas())
         {
@@ -61,7 +61,7 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
             var entry = await CallAsync(
                 HttpMethod.Post,
                 $"/api/v1/{root}/time-entries",
-                NewEntry(Name),
+                NewEntry(NextName),
                 Guid.NewGuid().ToString(),
                 replica
             );
@@ -76,17 +76,17 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
 
     public void Dispose() => _http.Dispose();
 
-    private static HttpClient NewCaller(string email)
+    private static HttpClient CreateClient(string email)
     {
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
         http.DefaultRequestHeaders.Add("X-Dev-User", email);
         return http;
     }
 
-    // Both parts of a start are this caller's own, so that entries are told apart by it as well.
+    // Each start is unique to this client, so that the service can tell time entries apart by it.
     private object NewEntry(string description)
     {
-        var start = new DateTimeOffset(2026, 2, 2, 0, 0, 0, TimeSpan.Zero).AddDays(number).AddMinutes(_things);
+        var start = new DateTimeOffset(2026, 2, 2, 0, 0, 0, TimeSpan.Zero).AddDays(number).AddMinutes(_createdCount);
         return new
         {
             start,
@@ -97,19 +97,19 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
 
     private async Task AddAsync()
     {
-        var name = Name;
+        var name = NextName;
         Entries[name] = await CallAsync(HttpMethod.Post, $"/api/v1/{root}/time-entries", NewEntry(name));
     }
 
     private async Task AddWithKeyAsync()
     {
-        var name = Name;
-        KeyedEntries[name] = await PersistAsync($"/api/v1/{root}/time-entries", NewEntry(name));
+        var name = NextName;
+        KeyedEntries[name] = await RetryUntilSettledAsync($"/api/v1/{root}/time-entries", NewEntry(name));
     }
 
     private async Task DeleteAsync()
     {
-        var client = await PersistAsync($"/api/v1/{root}/clients", new { name = Name });
+        var client = await RetryUntilSettledAsync($"/api/v1/{root}/clients", new { name = NextName });
         if (client.IsSuccess)
         {
             var id = client.Json.GetProperty("id").GetString()!;
@@ -117,27 +117,27 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
         }
     }
 
-    /// <summary>Sends a request again with its key, as long as that is the thing to do, and goes on reading meanwhile.</summary>
-    private async Task<CallResult> PersistAsync(string path, object body)
+    /// <summary>Repeats a request with its key until the result is final. Reads in between, as a page would.</summary>
+    private async Task<CallResult> RetryUntilSettledAsync(string path, object body)
     {
         var key = Guid.NewGuid().ToString();
         while (true)
         {
             var result = await CallAsync(HttpMethod.Post, path, body, key);
-            if (!result.MayBeRepeated)
+            if (!result.IsRetryable)
             {
                 return result;
             }
 
             await CallAsync(HttpMethod.Get, $"/api/v1/{root}/tags");
-            await Task.Delay(_comesBack, CancellationToken.None);
+            await Task.Delay(_retryDelay, CancellationToken.None);
         }
     }
 
     private async Task<CallResult> CallAsync(HttpMethod method, string path, object? body = null, string? key = null, Uri? replica = null)
     {
         var all = replicas();
-        var target = new Uri(replica ?? all[_dice.Next(all.Count)], path);
+        var target = new Uri(replica ?? all[_random.Next(all.Count)], path);
         var call = $"{method} {target.AbsolutePath.Replace(root, "…", StringComparison.Ordinal)}";
         CallResult result;
         try
@@ -148,7 +148,7 @@ internal sealed class BusyEmployee(string email, int number, Func<IReadOnlyList<
                 body,
                 headers: key is null ? [] : [(IdempotencyFixture.Header, key)]
             );
-            Assert.True(result.ErrorCode != "rate_limited" || result.RetryAfter is not null, $"{call}: refused without Retry-After");
+            Assert.True(result.ErrorCode != "rate_limited" || result.RetryAfter is not null, $"{call}: rejected without Retry-After");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

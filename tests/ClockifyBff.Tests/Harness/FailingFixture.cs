@@ -1,18 +1,18 @@
 namespace ClockifyBff.Tests.Harness;
 
 /// <summary>
-/// A fixture that starts two processes, writes their ids, and then fails or hangs. It runs only where <see cref="LeftoverProcessesTests"/>
+/// A fixture that starts two processes, writes their ids, and then fails or hangs. It runs only when <see cref="LeftoverProcessesTests"/>
 /// starts it.
 /// </summary>
-public sealed class UnfinishedSetUp : IAsyncLifetime
+public sealed class FailingFixture : IAsyncLifetime
 {
-    internal const string Hangs = "CLOCKIFYBFF_TEST_SET_UP_HANGS";
+    internal const string HangsVariable = "CLOCKIFYBFF_TEST_SET_UP_HANGS";
     internal const string Announcement = "Started processes ";
 
     public async ValueTask InitializeAsync()
     {
-        // Fixtures are made for explicit tests too, which an ordinary run leaves out.
-        if (Environment.GetEnvironmentVariable(Hangs) is null)
+        // Fixtures are created for explicit tests too, which an ordinary run doesn't execute.
+        if (Environment.GetEnvironmentVariable(HangsVariable) is null)
         {
             return;
         }
@@ -20,10 +20,10 @@ public sealed class UnfinishedSetUp : IAsyncLifetime
         var service = ServiceProcess.Start("Development");
         await service.ListeningAsync();
 
-        // Its environment doesn't tell who started it, as that of nginx and Redis doesn't.
+        // An empty environment lacks the variable that marks processes of the run, as with nginx and Redis.
         var anonymous = ChildProcess.Start("env", ["-i", "sleep", "600"]);
         await Console.Out.WriteLineAsync($"{Announcement}{service.ProcessId} {anonymous.Id} ");
-        if (Environment.GetEnvironmentVariable(Hangs) == bool.TrueString)
+        if (Environment.GetEnvironmentVariable(HangsVariable) == bool.TrueString)
         {
             await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
         }
