@@ -11,7 +11,7 @@ internal static class WorkspaceRoutes
     /// <summary>
     /// Maps a group of routes below <c>/api/v1/workspaces/{workspaceId}</c>, with deadline, idempotency keys and the header <c>Age</c>.
     /// </summary>
-    public static RouteGroupBuilder MapInWorkspace(this IEndpointRouteBuilder app, string prefix, string tag)
+    public static RouteGroupBuilder MapWorkspaceGroup(this IEndpointRouteBuilder app, string prefix, string tag)
     {
         var group = app.MapApiGroup($"/workspaces/{{workspaceId}}{prefix}", tag).WithDeadline().WithIdempotencyKeys();
         group.AddEndpointFilter(ReportUnknownWorkspaceAsync);

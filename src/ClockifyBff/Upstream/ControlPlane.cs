@@ -16,13 +16,13 @@ internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOpti
     {
         var found = new List<MatonConnection>();
         var pages = new HashSet<string>();
-        string? next = null;
+        string? nextToken = null;
         do
         {
-            using var page = Parse(await ExchangeAsync(priority, HttpMethod.Get, ListQuery(next), content: null, cancellationToken));
+            using var page = Parse(await ExchangeAsync(priority, HttpMethod.Get, ListQuery(nextToken), content: null, cancellationToken));
             found.AddRange(Connections(page.RootElement));
-            next = Text(page.RootElement, "next_token");
-        } while (!string.IsNullOrEmpty(next) && pages.Add(next));
+            nextToken = Text(page.RootElement, "next_token");
+        } while (!string.IsNullOrEmpty(nextToken) && pages.Add(nextToken));
 
         return [.. found.DistinctBy(connection => connection.Id).OrderByDescending(connection => connection.CreatedAt)];
     }
@@ -30,8 +30,8 @@ internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOpti
     /// <summary>Returns a connection; null if Maton has no Clockify connection with this id.</summary>
     public async Task<MatonConnection?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await TryExchangeAsync(Priority.Interactive, HttpMethod.Get, Below(id), cancellationToken);
-        if (answer is not { } found)
+        var response = await TryExchangeAsync(Priority.Interactive, HttpMethod.Get, PathOf(id), cancellationToken);
+        if (response is not { } found)
         {
             return null;
         }
@@ -47,25 +47,30 @@ internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOpti
         using var content = new ByteArrayContent("""{"app":"clockify"}"""u8.ToArray());
         content.Headers.ContentType = new("application/json");
         using var json = Parse(await ExchangeAsync(Priority.Interactive, HttpMethod.Post, string.Empty, content, cancellationToken));
-        var made = json.RootElement.TryGetProperty("connection", out var wrapped) ? wrapped : json.RootElement;
-        return Text(made, "connection_id") is { } id && UpstreamContext.IsConnectionId(id) ? id : throw NoSense();
+        var created = json.RootElement.TryGetProperty("connection", out var wrapped) ? wrapped : json.RootElement;
+        return Text(created, "connection_id") is { } id && UpstreamContext.IsConnectionId(id) ? id : throw Unreadable();
     }
 
     /// <summary>Deletes a connection. Succeeds if it does not exist.</summary>
     public Task DeleteAsync(string id, Priority priority, CancellationToken cancellationToken) =>
-        TryExchangeAsync(priority, HttpMethod.Delete, Below(id), cancellationToken);
+        TryExchangeAsync(priority, HttpMethod.Delete, PathOf(id), cancellationToken);
 
-    private static string ListQuery(string? next) =>
-        $"?app={App}" + (next is null ? string.Empty : $"&next_token={Uri.EscapeDataString(next)}");
+    private static string ListQuery(string? nextToken) =>
+        $"?app={App}" + (nextToken is null ? string.Empty : $"&next_token={Uri.EscapeDataString(nextToken)}");
 
-    private static string Below(string id) => $"/{Uri.EscapeDataString(id)}";
+    private static string PathOf(string id) => $"/{Uri.EscapeDataString(id)}";
 
     /// <summary>Sends a request about one connection; null if the connection does not exist.</summary>
-    private async Task<Answer?> TryExchangeAsync(Priority priority, HttpMethod method, string below, CancellationToken cancellationToken)
+    private async Task<ControlPlaneResponse?> TryExchangeAsync(
+        Priority priority,
+        HttpMethod method,
+        string path,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await ExchangeAsync(priority, method, below, content: null, cancellationToken);
+            return await ExchangeAsync(priority, method, path, content: null, cancellationToken);
         }
         catch (UpstreamException e) when (e.IsConnectionUnusable)
         {
@@ -73,50 +78,50 @@ internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOpti
         }
     }
 
-    private async Task<Answer> ExchangeAsync(
+    private async Task<ControlPlaneResponse> ExchangeAsync(
         Priority priority,
         HttpMethod method,
-        string below,
+        string path,
         HttpContent? content,
         CancellationToken cancellationToken
     )
     {
-        var answer =
+        var response =
             method == HttpMethod.Get
-                ? await retries.ReadAsync(limit => AttemptAsync(priority, method, below, content, limit), cancellationToken)
-                : await AttemptAsync(priority, method, below, content, cancellationToken);
-        return answer.IsSuccess ? answer : throw NoSense();
+                ? await retries.ReadAsync(limit => AttemptAsync(priority, method, path, content, limit), cancellationToken)
+                : await AttemptAsync(priority, method, path, content, cancellationToken);
+        return response.IsSuccess ? response : throw Unreadable();
     }
 
-    private async Task<Answer> AttemptAsync(
+    private async Task<ControlPlaneResponse> AttemptAsync(
         Priority priority,
         HttpMethod method,
-        string below,
+        string path,
         HttpContent? content,
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(method, new Uri(_url + below)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(_url + path)) { Content = content };
         return await client.SendAsync(request, priority, cancellationToken);
     }
 
-    private static JsonDocument Parse(Answer answer)
+    private static JsonDocument Parse(ControlPlaneResponse response)
     {
         try
         {
-            var json = JsonDocument.Parse(answer.Body);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? json : throw NoSense();
+            var json = JsonDocument.Parse(response.Body);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? json : throw Unreadable();
         }
         catch (JsonException)
         {
-            throw NoSense();
+            throw Unreadable();
         }
     }
 
     private static IEnumerable<MatonConnection> Connections(JsonElement page) =>
         page.TryGetProperty("connections", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(Connection).OfType<MatonConnection>()
-            : throw NoSense();
+            : throw Unreadable();
 
     // Filters again, because Maton does not document the query parameter.
     private static MatonConnection? Connection(JsonElement item) =>
@@ -141,6 +146,6 @@ internal sealed class ControlPlane(UpstreamClient client, Retries retries, IOpti
             ? value.GetString()
             : null;
 
-    private static UpstreamException NoSense() =>
+    private static UpstreamException Unreadable() =>
         new(UpstreamFailureKind.InvalidResponse, "Maton's response about connections could not be read.");
 }

@@ -12,8 +12,8 @@ namespace ClockifyBff.Upstream;
 /// <param name="Kind">The kind of failure.</param>
 internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
 {
-    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _minRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _maxRetryAfter = TimeSpan.FromHours(1);
 
     /// <summary>Whether a rate limit is Clockify's; otherwise it is that of the Maton account.</summary>
     public bool IsClockifys { get; private init; }
@@ -23,33 +23,33 @@ internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
 
     /// <summary>Reads a response with a status of 400 or above.</summary>
     /// <returns>The failure; null for an ordinary response of Clockify.</returns>
-    public static MatonFailure? Read(HttpResponseMessage answer, ReadOnlyMemory<byte> body)
+    public static MatonFailure? Read(HttpResponseMessage response, ReadOnlyMemory<byte> body)
     {
-        var status = (int)answer.StatusCode;
+        var status = (int)response.StatusCode;
         if (status < 400)
         {
             return null;
         }
 
-        var said = Statement.Read(body.Span, status);
-        return (said.Origin, status) switch
+        var error = ErrorBody.Read(body.Span, status);
+        return (error.Origin, status) switch
         {
             (ResponseOrigin.Maton, 401) => new(UpstreamFailureKind.KeyRejected),
             (ResponseOrigin.Maton, 404) => new(UpstreamFailureKind.ConnectionGone),
             // Maton returns 400 for requests through a FAILED or PENDING connection, and for other invalid requests. Only the text tells
             // them apart.
-            (ResponseOrigin.Maton, 400 or 403) when said.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
+            (ResponseOrigin.Maton, 400 or 403) when error.Message.Contains("connection", StringComparison.OrdinalIgnoreCase) => new(
                 UpstreamFailureKind.ConnectionGone
             ),
             (ResponseOrigin.Maton, 403) => new(UpstreamFailureKind.Forbidden),
             (ResponseOrigin.Maton, 400) => new(UpstreamFailureKind.InvalidResponse),
-            (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(said.Message) => new(
+            (ResponseOrigin.Unknown or ResponseOrigin.Ambiguous, 400 or 404) when ConnectionIsGone.IsMatch(error.Message) => new(
                 UpstreamFailureKind.ConnectionGone
             ),
             (var origin, 429) => new(UpstreamFailureKind.RateLimited)
             {
                 IsClockifys = origin is ResponseOrigin.Clockify or ResponseOrigin.Ambiguous,
-                RetryAfter = Pause(answer.Headers),
+                RetryAfter = ReadRetryAfter(response.Headers),
             },
             (ResponseOrigin.Maton, _) => new(UpstreamFailureKind.Unavailable),
             (ResponseOrigin.Clockify or ResponseOrigin.Ambiguous, 401) => new(UpstreamFailureKind.ClockifyKeyRejected),
@@ -89,12 +89,12 @@ internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
         : Certainty.NothingSent;
 
     /// <summary>Reads <c>Retry-After</c>, as seconds or as a date, limited to 1 s to 1 hour.</summary>
-    private static TimeSpan? Pause(HttpResponseHeaders headers)
+    private static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers)
     {
-        var asked = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
-        return asked < _shortestPause ? _shortestPause
-            : asked > _longestPause ? _longestPause
-            : asked;
+        var requested = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - headers.Date);
+        return requested < _minRetryAfter ? _minRetryAfter
+            : requested > _maxRetryAfter ? _maxRetryAfter
+            : requested;
     }
 
     /// <summary>Maton's messages for an unusable connection, for responses whose shape does not identify the sender.</summary>
@@ -119,9 +119,9 @@ internal sealed partial record MatonFailure(UpstreamFailureKind Kind)
     /// The origin of an error body and its message. Clockify sends <c>{message, code}</c> with codes of its own; Maton wraps both in
     /// <c>error</c>, or adds a type or a trace id.
     /// </summary>
-    private readonly record struct Statement(ResponseOrigin Origin, string Message)
+    private readonly record struct ErrorBody(ResponseOrigin Origin, string Message)
     {
-        public static Statement Read(ReadOnlySpan<byte> body, int status)
+        public static ErrorBody Read(ReadOnlySpan<byte> body, int status)
         {
             try
             {

@@ -35,7 +35,7 @@ internal sealed class UpstreamClient(UpstreamPipeline pipeline, IOptions<MatonOp
 
     /// <summary>Sends a request about connections and reads the whole response.</summary>
     /// <exception cref="UpstreamException">Maton failed or did not respond in time, or the permit would not come in time.</exception>
-    public async Task<Answer> SendAsync(HttpRequestMessage request, Priority priority, CancellationToken cancellationToken)
+    public async Task<ControlPlaneResponse> SendAsync(HttpRequestMessage request, Priority priority, CancellationToken cancellationToken)
     {
         using var call = await pipeline.AdmitControlPlaneAsync(priority, cancellationToken);
         return await ExchangeAsync(
@@ -44,7 +44,7 @@ internal sealed class UpstreamClient(UpstreamPipeline pipeline, IOptions<MatonOp
             async (response, limit) =>
             {
                 await response.Content.LoadIntoBufferAsync(MaxBufferedBytes, limit);
-                return new Answer((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit));
+                return new ControlPlaneResponse((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(limit));
             },
             cancellationToken
         );

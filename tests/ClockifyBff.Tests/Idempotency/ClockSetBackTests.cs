@@ -67,9 +67,10 @@ public sealed class ClockSetBackTests
                 Method = "GET",
                 Path = "/api/v1/workspaces/*/user/*/time-entries",
                 Status = 500,
+                Count = 99,
             }
         );
-        Assert.NotEqual(201, (await fixture.SendAsync(request)).Status);
+        Assert.Equal(502, (await Eventually.DoneAsync(time, fixture.SendAsync(request))).Status);
         await fixture.Sandbox.ClearFaultsAsync();
 
         time.Advance(TimeSpan.FromHours(25));

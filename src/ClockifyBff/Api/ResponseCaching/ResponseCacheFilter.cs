@@ -9,7 +9,7 @@ namespace ClockifyBff.Api.ResponseCaching;
 internal static class ResponseCacheFilter
 {
     /// <summary>Marks a route whose response depends only on the request and on cache entries, so that it can be cached.</summary>
-    public static RouteHandlerBuilder FromCopies(this RouteHandlerBuilder route) =>
+    public static RouteHandlerBuilder CacheResponses(this RouteHandlerBuilder route) =>
         route.WithMetadata(Marker.Instance).AddEndpointFilter(CacheAsync);
 
     /// <summary>Serves cached responses. Must follow every middleware that may reject a request.</summary>

@@ -16,8 +16,8 @@ internal static class ClientsEndpoints
 {
     public static void MapClients(this IEndpointRouteBuilder app)
     {
-        var clients = app.MapInWorkspace("/clients", "Clients");
-        clients.MapGet("/", ListClients).WithName(nameof(ListClients)).FromCopies();
+        var clients = app.MapWorkspaceGroup("/clients", "Clients");
+        clients.MapGet("/", ListClients).WithName(nameof(ListClients)).CacheResponses();
         clients.MapPost("/", CreateClient).WithName(nameof(CreateClient));
         clients.MapGet("/{clientId}", GetClient).WithName(nameof(GetClient));
         clients.MapPatch("/{clientId}", UpdateClient).WithName(nameof(UpdateClient)).AcceptsMergePatch<UpdateClientRequest>();

@@ -15,8 +15,8 @@ internal static class ProjectsEndpoints
 {
     public static void MapProjects(this IEndpointRouteBuilder app)
     {
-        var projects = app.MapInWorkspace("/projects", "Projects");
-        projects.MapGet("/", ListProjects).WithName(nameof(ListProjects)).FromCopies();
+        var projects = app.MapWorkspaceGroup("/projects", "Projects");
+        projects.MapGet("/", ListProjects).WithName(nameof(ListProjects)).CacheResponses();
         projects.MapPost("/", CreateProject).WithName(nameof(CreateProject));
         projects.MapGet("/{projectId}", GetProject).WithName(nameof(GetProject));
         projects.MapPatch("/{projectId}", UpdateProject).WithName(nameof(UpdateProject)).AcceptsMergePatch<UpdateProjectRequest>();

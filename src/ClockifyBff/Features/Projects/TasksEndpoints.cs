@@ -15,8 +15,8 @@ internal static class TasksEndpoints
 {
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapInWorkspace("/projects/{projectId}/tasks", "Tasks");
-        tasks.MapGet("/", ListTasks).WithName(nameof(ListTasks)).FromCopies();
+        var tasks = app.MapWorkspaceGroup("/projects/{projectId}/tasks", "Tasks");
+        tasks.MapGet("/", ListTasks).WithName(nameof(ListTasks)).CacheResponses();
         tasks.MapPost("/", CreateTask).WithName(nameof(CreateTask));
         tasks.MapGet("/{taskId}", GetTask).WithName(nameof(GetTask));
         tasks.MapPatch("/{taskId}", UpdateTask).WithName(nameof(UpdateTask)).AcceptsMergePatch<UpdateTaskRequest>();

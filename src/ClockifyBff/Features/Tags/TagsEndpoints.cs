@@ -14,8 +14,8 @@ internal static class TagsEndpoints
 {
     public static void MapTags(this IEndpointRouteBuilder app)
     {
-        var tags = app.MapInWorkspace("/tags", "Tags");
-        tags.MapGet("/", ListTags).WithName(nameof(ListTags)).FromCopies();
+        var tags = app.MapWorkspaceGroup("/tags", "Tags");
+        tags.MapGet("/", ListTags).WithName(nameof(ListTags)).CacheResponses();
         tags.MapPost("/", CreateTag).WithName(nameof(CreateTag));
         tags.MapGet("/{tagId}", GetTag).WithName(nameof(GetTag));
         tags.MapPatch("/{tagId}", UpdateTag).WithName(nameof(UpdateTag)).AcceptsMergePatch<UpdateTagRequest>();

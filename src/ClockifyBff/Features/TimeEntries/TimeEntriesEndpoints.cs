@@ -26,16 +26,16 @@ internal static class TimeEntriesEndpoints
 
     public static void MapTimeEntries(this IEndpointRouteBuilder app)
     {
-        var entries = app.MapInWorkspace("/time-entries", "Time entries");
-        entries.MapGet("/", ListTimeEntries).WithName(nameof(ListTimeEntries)).FromCopies();
+        var entries = app.MapWorkspaceGroup("/time-entries", "Time entries");
+        entries.MapGet("/", ListTimeEntries).WithName(nameof(ListTimeEntries)).CacheResponses();
         entries.MapPost("/", CreateTimeEntry).WithName(nameof(CreateTimeEntry));
         entries.MapGet("/{timeEntryId}", GetTimeEntry).WithName(nameof(GetTimeEntry));
         entries.MapPatch("/{timeEntryId}", UpdateTimeEntry).WithName(nameof(UpdateTimeEntry)).AcceptsMergePatch<UpdateTimeEntryRequest>();
         entries.MapDelete("/{timeEntryId}", DeleteTimeEntry).WithName(nameof(DeleteTimeEntry));
         entries.MapPost("/{timeEntryId}/duplicate", DuplicateTimeEntry).WithName(nameof(DuplicateTimeEntry));
 
-        var others = app.MapInWorkspace("/users/{userId}/time-entries", "Time entries");
-        others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries)).FromCopies();
+        var others = app.MapWorkspaceGroup("/users/{userId}/time-entries", "Time entries");
+        others.MapGet("/", ListUserTimeEntries).WithName(nameof(ListUserTimeEntries)).CacheResponses();
         others.MapPost("/", CreateUserTimeEntry).WithName(nameof(CreateUserTimeEntry));
     }
 

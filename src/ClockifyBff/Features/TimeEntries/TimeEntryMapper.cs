@@ -8,7 +8,7 @@ using ClockifyBff.Failures;
 namespace ClockifyBff.Features.TimeEntries;
 
 /// <summary>Maps Clockify's time entries to those of this API, with the names of their projects, tasks, tags and users.</summary>
-internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache copies)
+internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache cache)
 {
     // An id that the cached list lacks may be new, so the list is read again; but at most once a minute, because the caller may not see it.
     private static readonly CacheFreshness _freshnessAfterMiss = new(TimeSpan.FromMinutes(1), IsSupplementary: true);
@@ -66,7 +66,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache copies)
             }
 
             return new IndexedList<ClockifyUser>(
-                [copies.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
+                [cache.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
                 user => user.Id
             );
         }

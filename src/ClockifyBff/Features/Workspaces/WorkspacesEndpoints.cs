@@ -14,12 +14,12 @@ internal static class WorkspacesEndpoints
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
     {
         var workspaces = app.MapApiGroup("/workspaces", "Workspaces").WithDeadline().WithIdempotencyKeys().WithAge();
-        workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces)).FromCopies();
+        workspaces.MapGet("/", ListWorkspaces).WithName(nameof(ListWorkspaces)).CacheResponses();
         workspaces.MapPost("/", CreateWorkspace).WithName(nameof(CreateWorkspace));
 
-        var workspace = app.MapInWorkspace(string.Empty, "Workspaces");
-        workspace.MapGet("/", GetWorkspace).WithName(nameof(GetWorkspace)).FromCopies();
-        workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers)).FromCopies();
+        var workspace = app.MapWorkspaceGroup(string.Empty, "Workspaces");
+        workspace.MapGet("/", GetWorkspace).WithName(nameof(GetWorkspace)).CacheResponses();
+        workspace.MapGet("/users", ListUsers).WithName(nameof(ListUsers)).CacheResponses();
     }
 
     /// <summary>List workspaces</summary>

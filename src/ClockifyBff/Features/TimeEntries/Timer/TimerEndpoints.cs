@@ -14,14 +14,14 @@ internal static class TimerEndpoints
 {
     public static void MapTimer(this IEndpointRouteBuilder app)
     {
-        var timer = app.MapInWorkspace("/timer", "Timer");
+        var timer = app.MapWorkspaceGroup("/timer", "Timer");
         timer.MapPost("/start", StartTimer).WithName(nameof(StartTimer));
         timer.MapPost("/stop", StopTimer).WithName(nameof(StopTimer));
         timer.MapPost("/continue", ContinueTimer).WithName(nameof(ContinueTimer));
         timer.MapGet("/", GetTimer).WithName(nameof(GetTimer));
         timer.MapDelete("/", DiscardTimer).WithName(nameof(DiscardTimer));
 
-        app.MapInWorkspace("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers)).FromCopies();
+        app.MapWorkspaceGroup("/timers", "Timer").MapGet("/", ListTimers).WithName(nameof(ListTimers)).CacheResponses();
     }
 
     /// <summary>Start the timer</summary>

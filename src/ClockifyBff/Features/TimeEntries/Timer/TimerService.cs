@@ -13,7 +13,7 @@ namespace ClockifyBff.Features.TimeEntries.Timer;
 internal sealed class TimerService(
     ClockifyTimeEntries entries,
     RunningTimeEntries runningEntries,
-    TimeEntryCache copies,
+    TimeEntryCache cache,
     ReferenceData data,
     TimeEntryReferences references,
     TimeEntryMatcher matcher,
@@ -27,10 +27,10 @@ internal sealed class TimerService(
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
     {
         var userId = await data.UserIdAsync(access);
-        var recent = await copies.RecentAsync(access, userId);
+        var recent = await cache.RecentAsync(access, userId);
 
         // A timer that started before the newest entries, or before many future ones, is not among the newest entries.
-        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.IsComplete ? null : await copies.GetRunningAsync(access, userId));
+        var running = recent.Newest.FirstOrDefault(IsRunning) ?? (recent.IsComplete ? null : await cache.GetRunningAsync(access, userId));
         return new TimerState(running is null ? null : await mapper.MapAsync(access, running), time.GetUtcNow());
     }
 
@@ -275,7 +275,7 @@ internal sealed class TimerService(
         // Future entries have an end, too.
         var soon = time.GetUtcNow() + ClockSkew.Tolerance;
         var userId = await data.UserIdAsync(access);
-        var recent = await copies.RecentAsync(access, userId, CacheFreshness.Recent);
+        var recent = await cache.RecentAsync(access, userId, CacheFreshness.Recent);
         var newest =
             recent.IsComplete || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
                 ? recent.Newest
