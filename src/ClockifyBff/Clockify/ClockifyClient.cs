@@ -166,7 +166,7 @@ internal sealed class ClockifyClient(
     /// <param name="write">The write.</param>
     /// <param name="type">The JSON type of the response.</param>
     /// <param name="access">The context of the write.</param>
-    /// <exception cref="ClockifyRejection">Clockify rejected the request; nothing was written.</exception>
+    /// <exception cref="ClockifyRejection">Clockify returned an error.</exception>
     /// <exception cref="UpstreamException">
     /// The request failed; <see cref="UpstreamException.Certainty"/> says whether the write may have taken effect.
     /// </exception>

@@ -21,8 +21,8 @@ internal sealed class TwoStepDelete(
     /// <summary>Archives and deletes an entity; restores the entity if the delete fails.</summary>
     /// <returns>The steps that were executed, in order.</returns>
     /// <exception cref="ServiceException">
-    /// The entity is as it was. If the certainty is <see cref="Certainty.Unknown"/>, <see cref="DeleteRecovery"/> restores or deletes the
-    /// entity later, once upstream responds again.
+    /// The delete failed. The entity is as it was, unless the certainty is <see cref="Certainty.Unknown"/>: then
+    /// <see cref="DeleteRecovery"/> restores or deletes it once upstream responds again.
     /// </exception>
     public async Task<IReadOnlyList<string>> RunAsync(WriteAccess access, IArchivable archivable)
     {
@@ -70,7 +70,7 @@ internal sealed class TwoStepDelete(
     /// <summary>
     /// Settles an interrupted delete: restores the entity if it is still archived. Changes that others have made in the meantime stay.
     /// </summary>
-    /// <returns>True if the entity is deleted; false if the entity exists and is in use.</returns>
+    /// <returns>True if the entity is deleted; false if it exists, restored if it was archived.</returns>
     /// <exception cref="ServiceException">Upstream failed, or another replica has taken over the delete.</exception>
     public async Task<bool> SettleAsync(WriteAccess access, UnfinishedDelete unfinished)
     {

@@ -3,7 +3,7 @@ namespace ClockifyBff.Failures;
 /// <summary>What is certain about an upstream request that failed.</summary>
 internal enum Certainty
 {
-    /// <summary>No write was sent, so nothing has changed upstream.</summary>
+    /// <summary>Nothing has changed upstream: no write was sent, or the write was undone.</summary>
     NothingSent,
 
     /// <summary>Upstream rejected the request, so nothing has changed upstream.</summary>

@@ -46,8 +46,8 @@ internal sealed class IdempotencyKey
     /// Sends a write that must not be sent twice. If an earlier attempt may have taken effect, searches for its effect first.
     /// </summary>
     /// <param name="find">
-    /// Finds the effect of the first attempt or of a later one; null if there is none. Throws 409 <c>outcome_unknown</c> if that can't be
-    /// determined.
+    /// Finds the effect of the first attempt or of a later one; null if there is none. Throws an <see cref="OutcomeUnknownException"/> if
+    /// that can't be determined.
     /// </param>
     /// <param name="send">Sends the write.</param>
     /// <returns>What was found, or the result of the write.</returns>

@@ -7,8 +7,8 @@ namespace ClockifyBff.RateLimiting;
 internal readonly record struct PermitRequest(Priority Priority, string OwnerKey, string? Scope)
 {
     /// <summary>
-    /// Whether the request may be rejected. By default one that completes an operation may not; where it may, only a long pause of upstream
-    /// rejects it.
+    /// If false, the request waits however long it takes. If true, it is rejected if the wait is too long; with priority
+    /// <see cref="Priority.Completion"/>, only if upstream has asked for a long pause.
     /// </summary>
     public bool MayBeRejected { get; init; } = Priority != Priority.Completion;
 

@@ -44,7 +44,7 @@ internal sealed class UpstreamPause(TimeProvider time)
 
     /// <summary>Starts or extends the pause.</summary>
     /// <param name="number">The number of this pause. A request has the number of the latest pause before it was sent.</param>
-    /// <param name="request">The number of the request that upstream rejected.</param>
+    /// <param name="request">The number of the latest pause when the rejected request was sent.</param>
     /// <param name="retryAfter">The time that upstream asks for; null if it names none.</param>
     public void Start(long number, long request, TimeSpan? retryAfter)
     {

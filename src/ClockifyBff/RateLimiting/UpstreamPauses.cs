@@ -50,7 +50,7 @@ internal sealed class UpstreamPauses(TimeProvider time)
 
     /// <summary>Starts or extends a pause.</summary>
     /// <param name="scope">The scope that is paused; null for the whole account.</param>
-    /// <param name="request">The number of the request that upstream rejected.</param>
+    /// <param name="request">The number of the latest pause when the rejected request was sent.</param>
     /// <param name="retryAfter">The time that upstream asks for; null if it names none.</param>
     public void Start(string? scope, long request, TimeSpan? retryAfter)
     {

@@ -17,7 +17,7 @@ internal class UpstreamException(
     /// <summary>Whether the same read may succeed if it is sent again at once.</summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>Whether the response is Clockify's own, which raw requests return as it is.</summary>
+    /// <summary>Whether Clockify's own rate limit was reached. Raw requests return that response unchanged.</summary>
     public bool IsClockifys { get; init; }
 
     /// <summary>The time after which the request may be repeated; null if unknown.</summary>

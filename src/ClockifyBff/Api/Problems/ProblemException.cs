@@ -3,7 +3,7 @@ using ClockifyBff.Failures;
 namespace ClockifyBff.Api.Problems;
 
 /// <summary>Ends a request with a <see cref="Problem"/>.</summary>
-internal class ProblemException(Problem problem, Exception? cause = null, Certainty certainty = Certainty.NothingSent)
+internal sealed class ProblemException(Problem problem, Exception? cause = null, Certainty certainty = Certainty.NothingSent)
     : ServiceException(problem.Detail, cause)
 {
     public ProblemException(ErrorCode error, string detail)

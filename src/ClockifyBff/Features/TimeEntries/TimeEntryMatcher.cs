@@ -1,4 +1,3 @@
-using ClockifyBff.Api.Problems;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Features.TimeEntries.Timer;
@@ -18,8 +17,8 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     /// <param name="entry">The entry as the request gave it, without defaults that this service adds.</param>
     /// <param name="since">The time of the first attempt. An entry without a start started then or later.</param>
     /// <param name="original">The id of the entry that was copied, which is no match; null if none was.</param>
-    /// <exception cref="ProblemException">
-    /// 409 <c>outcome_unknown</c>: an entry exists that may or may not be the result; or no entry exists, and sending the request would
+    /// <exception cref="OutcomeUnknownException">
+    /// An entry exists that may or may not be the result; or no entry exists, and sending the request would
     /// stop a running timer.
     /// </exception>
     public async Task<ClockifyTimeEntry?> FindCreatedAsync(
@@ -51,7 +50,7 @@ internal sealed class TimeEntryMatcher(ClockifyTimeEntries entries, TimeProvider
     }
 
     /// <summary>Returns the copy of an entry that an earlier attempt created; null if there is none.</summary>
-    /// <exception cref="ProblemException">409 <c>outcome_unknown</c>: an entry exists that may or may not be the copy.</exception>
+    /// <exception cref="OutcomeUnknownException">An entry exists that may or may not be the copy.</exception>
     public Task<ClockifyTimeEntry?> FindCopyAsync(WorkspaceAccess access, ClockifyTimeEntry original, FirstAttempt since)
     {
         var copy = ClockifyTimeEntryBody.CopyOf(
