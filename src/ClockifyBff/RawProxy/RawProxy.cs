@@ -82,14 +82,17 @@ internal sealed class RawProxy(
         }
 
         writeLock?.ThrowIfLost();
-        if (isWrite)
-        {
-            InvalidateWithResponse(context, destination.Route, upstream);
-        }
-
+        var invalidate = isWrite ? InvalidateBeforeResponse(context, destination.Route, upstream) : null;
         var transformer = new RawProxyTransformer(destination.Address, call);
         var outcome = await forwarder.SendAsync(context, destinations.Origin, pipeline, _forwarderConfig, transformer);
-        return await ConcludeAsync(context, caller, call, outcome);
+        var problem = await ConcludeAsync(context, caller, call, outcome);
+        if (invalidate is not null)
+        {
+            // The write may have taken effect although no response was sent.
+            await invalidate();
+        }
+
+        return problem;
     }
 
     private async Task<Problem?> ConcludeAsync(HttpContext context, Caller caller, UpstreamCall call, ForwarderError outcome)
@@ -119,15 +122,13 @@ internal sealed class RawProxy(
         return problem;
     }
 
-    /// <summary>
-    /// Invalidates the cache before the response is sent, because the client may read right after it, or at the end if none is sent: the
-    /// write may have taken effect all the same.
-    /// </summary>
-    private void InvalidateWithResponse(HttpContext context, ClockifyRoute route, UpstreamContext upstream)
+    /// <summary>Invalidates the cache before the response is sent, because the client may read right after it.</summary>
+    /// <returns>A function that invalidates the cache unless that has been done.</returns>
+    private Func<Task> InvalidateBeforeResponse(HttpContext context, ClockifyRoute route, UpstreamContext upstream)
     {
         var isDone = false;
         context.Response.OnStarting(InvalidateAsync);
-        context.Response.OnCompleted(InvalidateAsync);
+        return InvalidateAsync;
 
         async Task InvalidateAsync()
         {

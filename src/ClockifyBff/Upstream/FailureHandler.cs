@@ -24,6 +24,21 @@ internal sealed class FailureHandler(Credential credential) : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken);
+        try
+        {
+            await ReportAsync(call, response, cancellationToken);
+            return response;
+        }
+        catch
+        {
+            // Nobody else disposes a response whose error body breaks off.
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task ReportAsync(UpstreamCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         if ((int)response.StatusCode != StatusCodes.Status429TooManyRequests)
         {
             call.Permit.OnAccepted();
@@ -38,8 +53,6 @@ internal sealed class FailureHandler(Credential credential) : DelegatingHandler
         {
             call.Failure = await FindFailureAsync(call, response, cancellationToken);
         }
-
-        return response;
     }
 
     private async Task<UpstreamException?> FindFailureAsync(

@@ -15,7 +15,7 @@ internal sealed class UpstreamMetricsHandler : DelegatingHandler
             call.OnResponse((int)response.StatusCode);
             return response;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             call.Outcome = UpstreamOutcome.Unavailable;
             throw;
