@@ -4,7 +4,7 @@ namespace ClockifyBff.Deletion;
 
 /// <summary>A delete failed, after a request whose outcome was unknown at first.</summary>
 /// <param name="failure">Why the delete failed; not a <see cref="ServiceException"/> if a defect stopped it.</param>
-/// <param name="certainty">What is certain now: nothing has changed, or the delete is settled later.</param>
+/// <param name="certainty">Whether nothing has changed, or the delete is settled later.</param>
 internal sealed class DeletionException(Exception failure, Certainty certainty) : ServiceException(failure.Message, failure)
 {
     public Exception Failure => InnerException!;

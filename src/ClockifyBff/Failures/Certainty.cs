@@ -1,6 +1,6 @@
 namespace ClockifyBff.Failures;
 
-/// <summary>What is certain about an upstream request that failed.</summary>
+/// <summary>The certain knowledge about the effect of an upstream request that failed.</summary>
 internal enum Certainty
 {
     /// <summary>Nothing has changed upstream: no write was sent, or the write was undone.</summary>

@@ -6,6 +6,6 @@ namespace ClockifyBff.Failures;
 /// </summary>
 internal abstract class ServiceException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>What is certain about the upstream request that failed.</summary>
+    /// <summary>The certain knowledge about the effect of the upstream request that failed.</summary>
     public virtual Certainty Certainty => Certainty.NothingSent;
 }

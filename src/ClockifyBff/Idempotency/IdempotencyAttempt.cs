@@ -10,7 +10,7 @@ internal sealed class IdempotencyAttempt(Database database, IdempotencyRecord re
     /// <summary>The time of the first attempt; null if this is the first attempt.</summary>
     public FirstAttempt? FirstAttempt => record.FirstAttempt;
 
-    /// <summary>What an earlier attempt saved with <see cref="SaveIntentAsync"/>; null if no attempt did.</summary>
+    /// <summary>The decision that an earlier attempt saved with <see cref="SaveIntentAsync"/>; null if there is none.</summary>
     public string? Intent => record.Intent;
 
     public Task SaveIntentAsync(string intent) =>

@@ -27,7 +27,7 @@ internal sealed class IdempotencyKey
     /// <summary>The SHA-256 of the body's bytes.</summary>
     public string BytesHash { get; }
 
-    /// <summary>What an earlier attempt saved with <see cref="SaveIntentAsync"/>; null if no attempt did.</summary>
+    /// <summary>The decision that an earlier attempt saved with <see cref="SaveIntentAsync"/>; null if there is none.</summary>
     public string? Intent => _attempt?.Intent;
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed class IdempotencyKey
     /// that can't be determined.
     /// </param>
     /// <param name="send">Sends the write.</param>
-    /// <returns>What was found, or the result of the write.</returns>
+    /// <returns>The effect of an earlier attempt, or the result of the write.</returns>
     public async Task<T> SendAsync<T>(Func<FirstAttempt, Task<T?>> find, Func<Task<T>> send)
         where T : class
     {

@@ -42,7 +42,7 @@ internal sealed class IdempotencyRecord
     /// <summary>1 if <see cref="FirstAttemptAt"/> is only an upper bound: the clock ran ahead and was set back.</summary>
     public long WasAhead { get; init; }
 
-    /// <summary>What the first attempt saved for later ones.</summary>
+    /// <summary>The decision that the first attempt saved for later attempts.</summary>
     public string? Intent { get; init; }
 
     public long? Status { get; init; }

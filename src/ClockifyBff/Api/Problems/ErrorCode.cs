@@ -4,7 +4,7 @@ namespace ClockifyBff.Api.Problems;
 /// <param name="Name">The stable <c>errorCode</c>.</param>
 /// <param name="Status">The HTTP status of the response.</param>
 /// <param name="Title">A sentence for people, the same for every occurrence.</param>
-/// <param name="Action">What the frontend should do next, one of <see cref="NextAction"/>.</param>
+/// <param name="Action">The next step of the frontend, one of <see cref="NextAction"/>.</param>
 internal sealed record ErrorCode(string Name, int Status, string Title, string Action)
 {
     public static readonly ErrorCode InvalidRequest = new("invalid_request", 400, "The request is not valid.", NextAction.Fix);

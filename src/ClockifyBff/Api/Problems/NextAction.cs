@@ -1,6 +1,6 @@
 namespace ClockifyBff.Api.Problems;
 
-/// <summary>What a frontend should do after a problem. Frontends can decide by it without knowing every error code.</summary>
+/// <summary>The next step of a frontend after a problem. Frontends can follow it without knowing every error code.</summary>
 internal static class NextAction
 {
     /// <summary>Correct the request; the same request will fail again.</summary>

@@ -26,7 +26,7 @@ internal sealed record Problem : IResult
     /// <summary>The HTTP status.</summary>
     public int Status => Error.Status;
 
-    /// <summary>What went wrong in this request, for people.</summary>
+    /// <summary>The cause of the problem in this request, for people.</summary>
     public string Detail { get; init; }
 
     /// <summary>The path of the request, without its query.</summary>

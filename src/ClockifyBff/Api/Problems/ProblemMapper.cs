@@ -115,7 +115,7 @@ internal static class ProblemMapper
         };
         return new Problem(error, invalid.Message)
         {
-            // The same request conflicts again until its caller also changes the present value.
+            // The same request fails again until the client also changes the present value.
             Action = invalid.Kind == InvalidValueKind.PresentValueInvalid ? NextAction.Fix : error.Action,
             Errors = invalid.Errors,
             Candidates = invalid.NameHolder is { } holder ? [Candidate.Of(holder)] : null,
