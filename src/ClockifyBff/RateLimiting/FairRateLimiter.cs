@@ -82,7 +82,7 @@ internal sealed class FairRateLimiter : IDisposable
                 return ValueTask.FromResult(Reject(request, wait));
             }
 
-            queued = new QueuedRequest(request);
+            queued = new QueuedRequest(request, _time.GetTimestamp());
             _queues[request.Priority].Enqueue(queued);
             GrantQueued();
         }
@@ -147,17 +147,10 @@ internal sealed class FairRateLimiter : IDisposable
 
     private async Task<Permit> WaitAsync(QueuedRequest queued, CancellationToken cancellationToken)
     {
-        var since = _time.GetTimestamp();
         var maxWait = queued.Request.Priority == Priority.Completion ? Timeout.InfiniteTimeSpan : _maxWait + _window.Interval;
         await using var overdue = _time.CreateTimer(_ => RejectOverdue(queued), null, maxWait, Timeout.InfiniteTimeSpan);
         await using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(queued, cancellationToken), null);
-        var permit = await queued.Permit;
-        if (permit.IsAcquired)
-        {
-            _meter.RecordWait(queued.Request.Priority, _time.GetElapsedTime(since));
-        }
-
-        return permit;
+        return await queued.Permit;
     }
 
     private void Cancel(QueuedRequest queued, CancellationToken cancellationToken)
@@ -247,6 +240,7 @@ internal sealed class FairRateLimiter : IDisposable
     private void GrantNext(Priority priority)
     {
         var queued = _queues.Dequeue(priority);
+        _meter.RecordWait(priority, _time.GetElapsedTime(queued.Since));
         queued.Complete(Grant(queued.Request));
     }
 

@@ -80,7 +80,7 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                     queue.Dequeue(_ => true);
                 }
 
-                var mine = new QueuedRequest(new PermitRequest(Priority.Interactive, $"{random.Next(8)}", Scope: null));
+                var mine = new QueuedRequest(new PermitRequest(Priority.Interactive, $"{random.Next(8)}", Scope: null), since: 0);
                 var reported = queue.CountAhead(mine.Request.OwnerKey, _ => true);
                 queue.Enqueue(mine);
 
@@ -103,7 +103,8 @@ public sealed class FairQueueTests(ITestOutputHelper output)
                 new PermitRequest(Priority.Interactive, $"{random.Next(1 + random.Next(6))}", Scope: null)
                 {
                     StartsOperation = random.Next(3) == 0,
-                }
+                },
+                since: 0
             ))
             .ToList();
         requests.ForEach(queue.Enqueue);

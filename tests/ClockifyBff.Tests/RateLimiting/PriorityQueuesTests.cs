@@ -66,7 +66,7 @@ public sealed class PriorityQueuesTests
         var predicted = _queues.CountAhead(request, _ => true);
 
         // Round robin serves the new employee after one request of each other employee: here each has one.
-        _queues[priority].Enqueue(new QueuedRequest(request));
+        _queues[priority].Enqueue(new QueuedRequest(request, since: 0));
         var actual = 0;
         while (Serve() != request)
         {
@@ -81,7 +81,7 @@ public sealed class PriorityQueuesTests
     {
         for (var number = 0; number < count; number++)
         {
-            _queues[priority].Enqueue(new QueuedRequest(new PermitRequest(priority, $"{priority} {number}", Scope: null)));
+            _queues[priority].Enqueue(new QueuedRequest(new PermitRequest(priority, $"{priority} {number}", Scope: null), since: 0));
         }
     }
 
