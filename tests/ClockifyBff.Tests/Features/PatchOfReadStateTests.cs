@@ -8,8 +8,11 @@ namespace ClockifyBff.Tests.Features;
 /// A client may send a whole entity back as a patch: unchanged members count as absent, and read-only members must not differ.
 /// </summary>
 [Trait("Kind", "API")]
-public sealed class PatchOfReadStateTests : TimeEntryTest
+public sealed class PatchOfReadStateTests : TimeEntryTest, IClassFixture<BffFixture>
 {
+    // The tests share a workspace, and names are unique.
+    private readonly string _name = $"Sent back {Guid.NewGuid():N}";
+
     public static TheoryData<string> Resources => ["entry", "timer", "project", "task", "client", "tag"];
 
     /// <summary>The resource, a read-only member, and another value of it.</summary>
@@ -236,13 +239,13 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
 
     private async Task<string> NewProjectAsync()
     {
-        var clientId = (await Asha.CallClockifyAsync(HttpMethod.Post, "clients", new { name = "For the project" })).Id();
+        var clientId = (await Asha.CallClockifyAsync(HttpMethod.Post, "clients", new { name = $"{_name} for a project" })).Id();
         var id = (
             await Asha.PostAsync(
                 "projects",
                 new
                 {
-                    name = "Sent back",
+                    name = _name,
                     clientId,
                     note = "Old",
                     hourlyRate = new { amount = 7000 },
@@ -271,7 +274,7 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
                 $"projects/{DemoId(EntityKind.Project, 1)}/tasks",
                 new
                 {
-                    name = "Sent back",
+                    name = _name,
                     estimateSeconds = 3600,
                     budgetEstimate = 5,
                 }
@@ -283,14 +286,14 @@ public sealed class PatchOfReadStateTests : TimeEntryTest
 
     private async Task<string> NewClientAsync()
     {
-        var id = (await Asha.PostAsync("clients", new { name = "Sent back", email = "a@example.com" })).Is(201).Json.Id();
+        var id = (await Asha.PostAsync("clients", new { name = _name, email = "a@example.com" })).Is(201).Json.Id();
         (await Asha.SendAsync(HttpMethod.Patch, $"clients/{id}", new { archived = true, ccEmails = new[] { "b@example.com" } })).Is(200);
         return id;
     }
 
     private async Task<string> NewTagAsync()
     {
-        var id = (await Asha.PostAsync("tags", new { name = "Sent back" })).Is(201).Json.Id();
+        var id = (await Asha.PostAsync("tags", new { name = _name })).Is(201).Json.Id();
         (await Asha.SendAsync(HttpMethod.Patch, $"tags/{id}", new { archived = true })).Is(200);
         return id;
     }

@@ -1,49 +1,26 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ClockifyBff.Tests.Security;
 
-/// <summary>
-/// Callers with a token of the sandbox's issuer. None has a connection, so the status 409 shows that a caller is authenticated.
-/// </summary>
+/// <summary>Valid and invalid tokens, where they are accepted, and the roles in them.</summary>
 [Trait("Kind", "API")]
-public sealed class CallerTokenTests : IAsyncLifetime
+public sealed class CallerTokenTests(CallerTokenTests.Service service)
+    : CallerTokenTest(service.Bff),
+        IClassFixture<CallerTokenTests.Service>
 {
-    private const string GatewayHeader = "X-Gateway-Jwt";
-    private static readonly Uri _user = new("/clockify/api/v1/user", UriKind.Relative);
-
-    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
-    private readonly BffFixture _bff;
-
-    public CallerTokenTests() => _bff = new BffFixture { Time = _time };
-
-    public async ValueTask InitializeAsync() =>
-        await _bff.StartWithAsync(
-            ("Authentication:Mode", "Jwt"),
-            ("Connections:Adoption", "Off"),
-            ("Authentication:Schemes:app:Authority", "{sandbox}/issuer"),
-            ("Authentication:Schemes:app:Audiences:0", "clockify-bff"),
-            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
-            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
-            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
-            ("Authentication:Schemes:gateway:TokenHeader", GatewayHeader)
-        );
-
-    public ValueTask DisposeAsync() => _bff.DisposeAsync();
-
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
     public async Task Valid_token_is_accepted_in_either_header(string algorithm)
     {
-        var token = await _bff.Sandbox.MintTokenAsync(new { algorithm });
+        var token = await Bff.Sandbox.MintTokenAsync(new { algorithm });
 
         await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         await AssertAuthenticatedAsync(await CallAsync(GatewayHeader, token));
         await AssertAuthenticatedAsync(await CallAsync(GatewayHeader, $"Bearer {token}"));
-        Assert.Empty(await _bff.Sandbox.JournalAsync());
+        Assert.Empty(await Bff.Sandbox.JournalAsync());
     }
 
     [Theory]
@@ -64,7 +41,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("""{"claims":{"sub":"  "}}""")]
     public async Task Token_that_fails_a_check_is_401(string order)
     {
-        var token = await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
+        var token = await Bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!);
 
         await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
         await AssertUnauthenticatedAsync(await CallAsync(GatewayHeader, token));
@@ -84,7 +61,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [Fact]
     public async Task Token_needs_the_Bearer_scheme_in_Authorization_only()
     {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        var token = await Bff.Sandbox.MintTokenAsync(new { });
 
         await AssertUnauthenticatedAsync(await CallAsync("Authorization", token));
         await AssertAuthenticatedAsync(await CallAsync("Authorization", $"bearer {token}"));
@@ -96,20 +73,9 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("/api/v1/me")]
     public async Task Request_without_a_token_is_401_even_for_unknown_routes(string path)
     {
-        var response = await _bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var response = await Bff.SendRawAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         Assert.Equal((401, "unauthenticated", "Bearer"), (response.Status, response.ErrorCode, response.Header("WWW-Authenticate")));
-    }
-
-    [Fact]
-    public async Task Probes_need_no_token_and_no_keys()
-    {
-        await _bff.Sandbox.SetKeysReachableAsync(false);
-
-        Assert.Equal(
-            200,
-            (await _bff.SendRawAsync("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n\r\n")).Status
-        );
     }
 
     [Theory]
@@ -150,7 +116,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [Fact]
     public async Task Request_with_two_tokens_is_401()
     {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        var token = await Bff.Sandbox.MintTokenAsync(new { });
 
         foreach (
             var headers in (string[])
@@ -161,105 +127,8 @@ public sealed class CallerTokenTests : IAsyncLifetime
                 ]
         )
         {
-            Assert.Equal(401, (await _bff.SendRawAsync($"GET {_user} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
+            Assert.Equal(401, (await Bff.SendRawAsync($"GET {User} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n")).Status);
         }
-    }
-
-    [Fact]
-    public async Task Cached_token_is_rejected_after_it_expires()
-    {
-        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "00:10:00" });
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-
-        _time.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(31));
-
-        await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-    }
-
-    [Fact]
-    public async Task Cached_tokens_need_no_keys_and_keys_are_read_again_after_five_minutes()
-    {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        var fetches = await _bff.Sandbox.KeyFetchesAsync();
-        for (var call = 0; call < 20; call++)
-        {
-            await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        }
-
-        Assert.Equal(fetches, await _bff.Sandbox.KeyFetchesAsync());
-        _time.Advance(TimeSpan.FromMinutes(5));
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
-    }
-
-    [Fact]
-    public async Task First_token_of_a_new_key_loads_the_key()
-    {
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
-        await _bff.Sandbox.RotateKeysAsync(keepOld: true);
-        _time.Advance(TimeSpan.FromSeconds(30));
-
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
-    }
-
-    [Fact]
-    public async Task Unknown_key_is_looked_up_at_most_every_thirty_seconds()
-    {
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { })}"));
-        _time.Advance(TimeSpan.FromSeconds(30));
-        var strange = await _bff.Sandbox.MintTokenAsync(new { keyId = "nobody-knows" });
-        var fetches = await _bff.Sandbox.KeyFetchesAsync();
-        for (var call = 0; call < 10; call++)
-        {
-            await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {strange}"));
-        }
-
-        Assert.Equal(fetches + 1, await _bff.Sandbox.KeyFetchesAsync());
-    }
-
-    [Fact]
-    public async Task Cached_token_is_rejected_after_its_key_is_removed()
-    {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await _bff.Sandbox.RotateKeysAsync(keepOld: false);
-
-        _time.Advance(TimeSpan.FromMinutes(5));
-
-        await AssertUnauthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-    }
-
-    [Fact]
-    public async Task Unreachable_keys_are_an_error_of_the_service_until_they_return()
-    {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
-        await _bff.Sandbox.SetKeysReachableAsync(false);
-        using var response = await CallAsync("Authorization", $"Bearer {token}");
-        var problem = await response.ProblemAsync();
-        Assert.Equal(
-            (HttpStatusCode.ServiceUnavailable, "identity_unavailable", "wait"),
-            (response.StatusCode, problem.ErrorCode, problem.Action)
-        );
-        Assert.NotNull(response.Headers.RetryAfter);
-
-        await _bff.Sandbox.SetKeysReachableAsync(true);
-        _time.Advance(TimeSpan.FromSeconds(1));
-
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-    }
-
-    [Fact]
-    public async Task Known_keys_work_while_the_identity_provider_is_unreachable()
-    {
-        var token = await _bff.Sandbox.MintTokenAsync(new { lifetime = "01:00:00" });
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
-        await _bff.Sandbox.SetKeysReachableAsync(false);
-
-        _time.Advance(TimeSpan.FromMinutes(6));
-
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {token}"));
     }
 
     [Theory]
@@ -272,41 +141,14 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("Origin: https://evil.example\r\nX-CSRF: 1", 403)]
     public async Task Token_added_by_a_gateway_requires_a_trusted_origin(string headers, int status)
     {
-        var token = await _bff.Sandbox.MintTokenAsync(new { });
+        var token = await Bff.Sandbox.MintTokenAsync(new { });
 
-        var response = await _bff.SendRawAsync(
+        var response = await Bff.SendRawAsync(
             $"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: localhost\r\n{GatewayHeader}: {token}\r\n"
                 + $"{headers}{(headers.Length > 0 ? "\r\n" : "")}Content-Length: 2\r\n\r\n{{}}"
         );
 
         Assert.Equal((status, status == 403 ? "cross_site_request" : "not_connected"), (response.Status, response.ErrorCode));
-    }
-
-    [Theory]
-    [InlineData("RS256")]
-    [InlineData("ES256")]
-    public async Task Token_without_a_key_id_is_checked_with_up_to_four_matching_keys(string algorithm)
-    {
-        for (var keys = 1; keys <= 4; keys++)
-        {
-            await AssertAuthenticatedAsync(
-                await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
-            );
-            await AssertUnauthenticatedAsync(
-                await CallAsync(
-                    "Authorization",
-                    $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "", signature = "foreign" })}"
-                )
-            );
-            // The keys are read again at once, because a signature that no key verifies may be of a new key.
-            await _bff.Sandbox.RotateKeysAsync(keepOld: true);
-            _time.Advance(TimeSpan.FromSeconds(31));
-        }
-
-        await AssertUnauthenticatedAsync(
-            await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm, keyId = "" })}")
-        );
-        await AssertAuthenticatedAsync(await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(new { algorithm })}"));
     }
 
     [Theory]
@@ -317,7 +159,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
     [InlineData("""{"claims":{"aud":"another-service"},"keyId":" "}""")]
     public async Task Token_without_a_key_id_is_checked_like_any_other(string order) =>
         await AssertUnauthenticatedAsync(
-            await CallAsync("Authorization", $"Bearer {await _bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}")
+            await CallAsync("Authorization", $"Bearer {await Bff.Sandbox.MintTokenAsync(JsonNode.Parse(order)!)}")
         );
 
     [Theory]
@@ -343,7 +185,7 @@ public sealed class CallerTokenTests : IAsyncLifetime
         var token = await guarded.Sandbox.MintTokenAsync(new JsonObject { ["claims"] = JsonNode.Parse(claims) });
         caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-        using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+        using var response = await caller.GetAsync(User, TestContext.Current.CancellationToken);
 
         Assert.Equal(hasRole ? HttpStatusCode.Conflict : HttpStatusCode.Forbidden, response.StatusCode);
     }
@@ -369,21 +211,10 @@ public sealed class CallerTokenTests : IAsyncLifetime
                 "Bearer",
                 await guarded.Sandbox.MintTokenAsync(new { roles })
             );
-            using var response = await caller.GetAsync(_user, TestContext.Current.CancellationToken);
+            using var response = await caller.GetAsync(User, TestContext.Current.CancellationToken);
             Assert.Equal(status, response.StatusCode);
         }
     }
 
-    private async Task<HttpResponseMessage> CallAsync(string header, string value)
-    {
-        using var caller = _bff.CallerOf();
-        caller.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
-        return await caller.GetAsync(_user, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task AssertAuthenticatedAsync(HttpResponseMessage response) =>
-        Assert.Equal((HttpStatusCode.Conflict, "not_connected"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
-
-    private static async Task AssertUnauthenticatedAsync(HttpResponseMessage response) =>
-        Assert.Equal((HttpStatusCode.Unauthorized, "unauthenticated"), (response.StatusCode, (await response.ProblemAsync()).ErrorCode));
+    public sealed class Service() : ConfiguredService(Settings);
 }

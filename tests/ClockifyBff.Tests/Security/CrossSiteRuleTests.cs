@@ -1,19 +1,21 @@
 namespace ClockifyBff.Tests.Security;
 
 [Trait("Kind", "API")]
-public sealed class CrossSiteRuleTests : IAsyncLifetime
+public sealed class CrossSiteRuleTests(CrossSiteRuleTests.Service service, CrossSiteRuleTests.ServiceBehindGateway gateway)
+    : IClassFixture<CrossSiteRuleTests.Service>,
+        IClassFixture<CrossSiteRuleTests.ServiceBehindGateway>,
+        IAsyncLifetime
 {
-    private BffFixture _bff = null!;
+    private readonly BffFixture _bff = service.Bff;
     private string _workspace = "";
 
     public async ValueTask InitializeAsync()
     {
-        _bff = await BffFixture.StartAsync(("Cors:Origins:0", "https://app.corp.example"));
         using var caller = _bff.CallerOf();
         _workspace = await caller.FirstWorkspaceAsync();
     }
 
-    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("Sec-Fetch-Site: cross-site")]
@@ -52,10 +54,9 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [Fact]
     public async Task Safe_request_of_another_site_succeeds_but_its_page_can_t_read_the_response()
     {
-        await using var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
-        var token = await service.Sandbox.MintTokenAsync(new { });
+        var token = await gateway.Bff.Sandbox.MintTokenAsync(new { });
 
-        var response = await service.SendRawAsync(
+        var response = await gateway.Bff.SendRawAsync(
             $"GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSec-Fetch-Site: cross-site\r\n"
                 + "Origin: https://evil.example\r\n\r\n"
         );
@@ -86,12 +87,11 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("time.corp.example", "chrome-extension://time.corp.example", false)]
     public async Task Behind_a_gateway_only_a_page_of_the_requested_host_may_write(string host, string origin, bool isAccepted)
     {
-        await using var service = await StartBehindGatewayAsync();
-        var token = await service.Sandbox.MintTokenAsync(new { });
+        var token = await gateway.Bff.Sandbox.MintTokenAsync(new { });
 
         foreach (var header in (string[])[$"Authorization: Bearer {token}", $"X-Gateway-Jwt: {token}"])
         {
-            var response = await PostAsync(service, host, $"Origin: {origin}\r\n{header}");
+            var response = await PostAsync(gateway.Bff, host, $"Origin: {origin}\r\n{header}");
             Assert.Equal(isAccepted ? (409, "not_connected") : (403, "cross_site_request"), (response.Status, response.ErrorCode));
         }
     }
@@ -102,7 +102,10 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
     [InlineData("http", "http://time.corp.example", 409)]
     public async Task Gateway_token_behind_an_https_proxy_is_accepted_only_from_an_https_origin(string scheme, string origin, int status)
     {
-        await using var service = await StartBehindGatewayAsync(("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"));
+        await using var service = await BffFixture.StartAsync([
+            .. ServiceBehindGateway.Settings,
+            ("ForwardedHeaders:KnownNetworks:0", "127.0.0.0/8"),
+        ]);
         var token = await service.Sandbox.MintTokenAsync(new { });
 
         var response = await PostAsync(
@@ -114,16 +117,6 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
         Assert.Equal(status, response.Status);
     }
 
-    private static Task<BffFixture> StartBehindGatewayAsync(params (string, string?)[] settings) =>
-        BffFixture.StartAsync([
-            .. BffFixture.TokenSettings,
-            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
-            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
-            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
-            ("Authentication:Schemes:gateway:TokenHeader", "X-Gateway-Jwt"),
-            .. settings,
-        ]);
-
     private static Task<CallResult> PostAsync(BffFixture service, string host, string headers) =>
         service.SendRawAsync($"POST /clockify/api/v1/workspaces HTTP/1.1\r\nHost: {host}\r\n{headers}\r\nContent-Length: 2\r\n\r\n{{}}");
 
@@ -134,5 +127,19 @@ public sealed class CrossSiteRuleTests : IAsyncLifetime
             $"POST /clockify/api/v1/workspaces/{_workspace}/tags HTTP/1.1\r\nHost: {_bff.Url.Authority}\r\n{headers}\r\n"
                 + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
         );
+    }
+
+    public sealed class Service() : ConfiguredService(("Cors:Origins:0", "https://app.corp.example"));
+
+    public sealed class ServiceBehindGateway() : ConfiguredService(Settings)
+    {
+        internal static (string Key, string? Value)[] Settings { get; } =
+        [
+            .. BffFixture.TokenSettings,
+            ("Authentication:Schemes:gateway:JwksUrl", "{sandbox}/issuer/jwks"),
+            ("Authentication:Schemes:gateway:Issuer", "{sandbox}/issuer"),
+            ("Authentication:Schemes:gateway:Audiences:0", "clockify-bff"),
+            ("Authentication:Schemes:gateway:TokenHeader", "X-Gateway-Jwt"),
+        ];
     }
 }

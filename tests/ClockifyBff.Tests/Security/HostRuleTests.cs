@@ -2,17 +2,9 @@ namespace ClockifyBff.Tests.Security;
 
 /// <summary>The allowed values of <c>Host</c>: any for health probes, those in <c>AllowedHosts</c> for all other requests.</summary>
 [Trait("Kind", "API")]
-public sealed class HostRuleTests : IAsyncLifetime
+public sealed class HostRuleTests(HostRuleTests.Service service) : IClassFixture<HostRuleTests.Service>
 {
-    private BffFixture _bff = null!;
-
-    public async ValueTask InitializeAsync() =>
-        _bff = await BffFixture.StartAsync([
-            .. BffFixture.TokenSettings,
-            ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example"),
-        ]);
-
-    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+    private readonly BffFixture _bff = service.Bff;
 
     [Theory]
     [InlineData("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4:8080")]
@@ -70,4 +62,7 @@ public sealed class HostRuleTests : IAsyncLifetime
         Assert.Equal(200, (await development.SendRawAsync("GET /health/live HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);
         Assert.Equal(400, (await development.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: 10.2.3.4\r\n\r\n")).Status);
     }
+
+    public sealed class Service()
+        : ConfiguredService([.. BffFixture.TokenSettings, ("AllowedHosts", "time.corp.example; *.apps.example;b\u00fcro.example")]);
 }

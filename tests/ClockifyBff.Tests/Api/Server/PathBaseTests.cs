@@ -4,13 +4,9 @@ namespace ClockifyBff.Tests.Api.Server;
 
 /// <summary>The service runs below a path prefix, behind gateways that keep or strip the prefix.</summary>
 [Trait("Kind", "API")]
-public sealed class PathBaseTests : IAsyncLifetime
+public sealed class PathBaseTests(PathBaseTests.Service service) : IClassFixture<PathBaseTests.Service>
 {
-    private BffFixture _bff = null!;
-
-    public async ValueTask InitializeAsync() => _bff = await BffFixture.StartAsync(("PathBase", "/time"));
-
-    public ValueTask DisposeAsync() => _bff.DisposeAsync();
+    private readonly BffFixture _bff = service.Bff;
 
     [Theory]
     [InlineData("")]
@@ -125,4 +121,6 @@ public sealed class PathBaseTests : IAsyncLifetime
         Assert.Equal(404, (await plain.SendRawAsync("GET /time/api/v1/me HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
         Assert.Equal(200, (await plain.SendRawAsync("GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\n\r\n")).Status);
     }
+
+    public sealed class Service() : ConfiguredService(("PathBase", "/time"));
 }
