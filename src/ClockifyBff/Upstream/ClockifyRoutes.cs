@@ -104,6 +104,12 @@ internal static class ClockifyRoutes
 
         var workspace = TakeSegment(ref rest);
         var row = Find(rest, out var adminMethods);
+        if (rest.IndexOfAny('.', '~') >= 0)
+        {
+            // In case Clockify ignores a file name extension or a similar suffix.
+            Find(WithoutSuffixes(rest), out adminMethods);
+        }
+
         return root is "workspaces"
             ? new ClockifyRoute(row.Name, path, workspace.ToString(), adminMethods, row.Tags)
             : new ClockifyRoute(Other, path, Workspace: null, adminMethods, []);
@@ -131,6 +137,9 @@ internal static class ClockifyRoutes
 
         return _otherRow;
     }
+
+    private static string WithoutSuffixes(ReadOnlySpan<char> path) =>
+        string.Join('/', path.ToString().Split('/').Select(segment => segment.Split('.', '~')[0]));
 
     private static ReadOnlySpan<char> TakeSegment(ref ReadOnlySpan<char> path)
     {

@@ -54,6 +54,21 @@ public sealed class RawAdministrationTests
         Assert.Equal(status, (await SendAsync(employee, new HttpMethod(method), path)).Status);
     }
 
+    [Fact]
+    public async Task Path_that_upstream_may_take_for_an_administrative_route_is_403()
+    {
+        await using var service = await StartAsync("admin");
+        using var employee = await CallerAsync(service, "");
+
+        foreach (var path in (string[])["Webhooks", "webhooks.json", "webhooks~", "webhooks.xml/1", "users.json~/1"])
+        {
+            var method = path.StartsWith("users", StringComparison.Ordinal) ? HttpMethod.Delete : HttpMethod.Get;
+            Assert.Equal((path, 403), (path, (await SendAsync(employee, method, path)).Status));
+        }
+
+        Assert.Equal(409, (await SendAsync(employee, HttpMethod.Get, "tags.json")).Status);
+    }
+
     [Theory]
     [InlineData("/time/clockify/api/v1/workspaces/x/webhooks", 403)]
     [InlineData("/clockify/api/v1/workspaces/x/webhooks", 403)]
