@@ -33,6 +33,7 @@ internal sealed class RawProxy(
         var problem =
             destinations.Find(target, out var destination)
             ?? Authorize(context.Request, destination, caller)
+            ?? Validate(context.Request)
             ?? await RawRequestBody.WaitForBeginningAsync(context)
             ?? await AdmitAndForwardAsync(context, caller, destination);
         if (problem is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -62,6 +63,11 @@ internal sealed class RawProxy(
             return new Problem(ErrorCode.OperationForbidden, "This service forwards GET requests only.");
         }
 
+        return null;
+    }
+
+    private static Problem? Validate(HttpRequest request)
+    {
         // An upgraded connection would bypass all checks.
         request.Headers.Remove(HeaderNames.Upgrade);
         return RawRequestBody.ValidateFraming(request) ?? RawProxyTransformer.ValidateHeaders(request);
