@@ -8,7 +8,6 @@ internal sealed record ClockifyCustomField(
     string? Name,
     string? Type,
     string? Status,
-    string? EntityType,
     bool? Required,
     string? Description,
     string? Placeholder,
