@@ -182,12 +182,12 @@ public sealed partial class ServiceStartTests
                 ]
         )
         {
-            var answer = await caller.SendAsync(
+            var response = await caller.SendAsync(
                 HttpMethod.Get,
                 path,
                 headers: [("Host", "bff.example"), ("X-Dev-User", "developer@example.com")]
             );
-            answer.Is(status);
+            response.Is(status);
         }
 
         (await caller.SendAsync(HttpMethod.Get, "/clockify/api/v1/user", headers: ("Host", "evil.example"))).Is(400);

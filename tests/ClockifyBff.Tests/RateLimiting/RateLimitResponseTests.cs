@@ -20,8 +20,8 @@ public sealed class RateLimitResponseTests
         HttpResponseMessage? rejected = null;
         for (var calls = 0; rejected is null && calls < 12; calls++)
         {
-            var answer = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
-            rejected = answer.StatusCode == HttpStatusCode.OK ? null : answer;
+            var response = await caller.GetAsync(new Uri("/clockify/api/v1/user", UriKind.Relative), TestContext.Current.CancellationToken);
+            rejected = response.StatusCode == HttpStatusCode.OK ? null : response;
         }
 
         Assert.NotNull(rejected);
@@ -54,11 +54,11 @@ public sealed class RateLimitResponseTests
             [.. settings, ("Budget:RequestsPerSecond", "1"), ("Budget:MaxWait", "00:00:00")]
         );
         using var caller = service.CallerOf("asha@example.com");
-        var answer = await Eventually.BecomesAsync(
+        var response = await Eventually.BecomesAsync(
             () => caller.CallApiAsync(HttpMethod.Post, $"workspaces/{workspace}/timer/start", new { description = "Now" }),
-            answer => answer.Status != 429
+            response => response.Status != 429
         );
 
-        answer.Is(201);
+        response.Is(201);
     }
 }

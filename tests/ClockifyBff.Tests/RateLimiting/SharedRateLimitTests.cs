@@ -98,7 +98,7 @@ public sealed class SharedRateLimitTests : IAsyncLifetime
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient caller, string path = "user")
     {
-        using var answer = await caller.GetAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), Stop);
-        return answer.StatusCode;
+        using var response = await caller.GetAsync(new Uri($"/clockify/api/v1/{path}", UriKind.Relative), Stop);
+        return response.StatusCode;
     }
 }

@@ -79,13 +79,13 @@ public sealed class HeadRequestTests(BffFixture bff) : IClassFixture<BffFixture>
     {
         var before = await bff.Sandbox.JournalPositionAsync();
 
-        var answers = await bff.SendRawAsync(
+        var results = await bff.SendRawAsync(
             $"HEAD {path} HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n{rest}GET /nothing HTTP/1.1\r\nHost: {bff.Url.Authority}\r\n"
                 + "Connection: close\r\n\r\n"
         );
 
-        Assert.Equal(200, answers.Status);
-        Assert.Contains("HTTP/1.1 404 ", answers.Text, StringComparison.Ordinal);
+        Assert.Equal(200, results.Status);
+        Assert.Contains("HTTP/1.1 404 ", results.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(
             await bff.Sandbox.JournalAsync(before, "gateway"),
             call => call.Body.Contains("abcde", StringComparison.Ordinal)

@@ -28,8 +28,8 @@ internal sealed class IssuedToken
     /// <summary>Whether the published key with the key id of the token made its signature.</summary>
     public async Task<bool> IsSignedByAsync(StartedSandbox sandbox)
     {
-        var answer = await sandbox.Browser.SendAsync(HttpMethod.Get, "issuer/jwks");
-        var keys = answer.Json.GetProperty("keys").EnumerateArray();
+        var response = await sandbox.Browser.SendAsync(HttpMethod.Get, "issuer/jwks");
+        var keys = response.Json.GetProperty("keys").EnumerateArray();
         var named = keys.Where(key => key.GetProperty("kid").GetString() == Header.GetProperty("kid").GetString()).ToList();
         return named is [var key] && Verifies(key);
     }

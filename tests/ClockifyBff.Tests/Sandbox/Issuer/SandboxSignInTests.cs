@@ -52,8 +52,8 @@ public sealed class SandboxSignInTests
 
         async Task<string> TokenAsync()
         {
-            using var answer = await GetAsync(sandbox, "issuer/auth");
-            return Assert.Single(answer.Headers.GetValues("X-Gateway-Jwt"));
+            using var response = await GetAsync(sandbox, "issuer/auth");
+            return Assert.Single(response.Headers.GetValues("X-Gateway-Jwt"));
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class SandboxSignInTests
         using var tooLate = await ExchangeAsync(sandbox, late, Verifier);
 
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
-        Assert.All([wrongProof, again, tooLate], answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));
+        Assert.All([wrongProof, again, tooLate], response => Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode));
 
         async Task<string> CodeAsync()
         {
@@ -142,12 +142,12 @@ public sealed class SandboxSignInTests
             .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
             .. fields.Any(field => field.Name == "rd") ? [] : new[] { new KeyValuePair<string, string>("rd", destination) },
         ]);
-        using var answer = await sandbox.Browser.PostAsync(
+        using var response = await sandbox.Browser.PostAsync(
             new Uri("issuer/sign-in", UriKind.Relative),
             form,
             TestContext.Current.CancellationToken
         );
-        return answer.Headers.Location;
+        return response.Headers.Location;
     }
 
     private static Task<HttpResponseMessage> GetAsync(StartedSandbox sandbox, string path) =>

@@ -102,13 +102,13 @@ public sealed class SandboxTokenTests
         await using var sandbox = await StartedSandbox.StartAsync();
         using var content = new StringContent("{\"algorithm\":\"PS999\"}", System.Text.Encoding.UTF8, "application/json");
 
-        using var answer = await sandbox.Browser.PostAsync(
+        using var response = await sandbox.Browser.PostAsync(
             new Uri("sandbox/issuer/tokens", UriKind.Relative),
             content,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

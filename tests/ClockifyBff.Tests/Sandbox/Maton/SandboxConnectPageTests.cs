@@ -116,12 +116,12 @@ public sealed class SandboxConnectPageTests
             new("session_token", token),
             .. fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)),
         ]);
-        using var answer = await sandbox.Browser.PostAsync(
+        using var response = await sandbox.Browser.PostAsync(
             new Uri("connect", UriKind.Relative),
             form,
             TestContext.Current.CancellationToken
         );
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<SandboxConnection> FindAsync(StartedSandbox sandbox, string id) =>

@@ -83,9 +83,9 @@ public sealed class SandboxControlPlaneTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var before = (await sandbox.Controls.ConnectionsAsync()).Count;
 
-        var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
+        var response = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
 
-        Assert.Equal(400, answer.Status);
+        Assert.Equal(400, response.Status);
         Assert.Equal(before, (await sandbox.Controls.ConnectionsAsync()).Count);
     }
 
@@ -180,9 +180,9 @@ public sealed class SandboxControlPlaneTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var answer = await sandbox.GetAsync($"/connections?limit={limit}");
+        var response = await sandbox.GetAsync($"/connections?limit={limit}");
 
-        Assert.Equal(400, answer.Status);
+        Assert.Equal(400, response.Status);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class SandboxControlPlaneTests
         var again = await sandbox.CallAsync(HttpMethod.Delete, $"/connections/{id}");
 
         Assert.Equal(200, deleted.Status);
-        Assert.All([read, used, again], answer => Assert.Equal(404, answer.Status));
+        Assert.All([read, used, again], response => Assert.Equal(404, response.Status));
         Assert.Equal($"Connection {id} not found", read.Json.GetProperty("message").GetString());
     }
 
@@ -227,23 +227,23 @@ public sealed class SandboxControlPlaneTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var answer = await sandbox.CallAsync(new HttpMethod(method), path);
+        var response = await sandbox.CallAsync(new HttpMethod(method), path);
 
-        Assert.Equal(404, answer.Status);
+        Assert.Equal(404, response.Status);
         Assert.Equal("control", Assert.Single(await sandbox.Controls.JournalAsync()).Plane);
     }
 
     private static async Task<JsonElement> CreateAsync(StartedSandbox sandbox, object body)
     {
-        var answer = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
-        Assert.Equal(200, answer.Status);
-        return answer.Json;
+        var response = await sandbox.CallAsync(HttpMethod.Post, "/connections", body: body);
+        Assert.Equal(200, response.Status);
+        return response.Json;
     }
 
     private static async Task<JsonElement> ReadAsync(StartedSandbox sandbox, string path)
     {
-        var answer = await sandbox.GetAsync(path);
-        Assert.Equal(200, answer.Status);
-        return answer.Json;
+        var response = await sandbox.GetAsync(path);
+        Assert.Equal(200, response.Status);
+        return response.Json;
     }
 }

@@ -16,14 +16,14 @@ public sealed class SandboxGatewayTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var answer = await sandbox.Browser.SendAsync(
+        var response = await sandbox.Browser.SendAsync(
             HttpMethod.Get,
             User,
             headers: [.. credentials.Select(credential => ("Authorization", credential))]
         );
 
-        Assert.Equal(401, answer.Status);
-        Assert.Equal(401, answer.Json.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(401, response.Status);
+        Assert.Equal(401, response.Json.GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class SandboxGatewayTests
             .Where(connection => connection.App == "clockify")
             .MinBy(connection => connection.CreationTime)!;
 
-        var answer = await sandbox.GetAsync(User, header);
+        var response = await sandbox.GetAsync(User, header);
 
         var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.True(seen.FellBack);
@@ -51,10 +51,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
 
-        var answer = await sandbox.GetAsync(User, connection.Id);
+        var response = await sandbox.GetAsync(User, connection.Id);
 
         var seen = Assert.Single(await sandbox.Controls.JournalAsync());
-        Assert.Equal("developer@example.com", answer.Json.GetProperty("email").GetString());
+        Assert.Equal("developer@example.com", response.Json.GetProperty("email").GetString());
         Assert.False(seen.FellBack);
         Assert.Equal((connection.Id, connection.UserId), (seen.Connection, seen.ActingUser));
     }
@@ -68,10 +68,10 @@ public sealed class SandboxGatewayTests
             await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { status = "FAILED" });
         }
 
-        var answer = await sandbox.GetAsync(User);
+        var response = await sandbox.GetAsync(User);
 
-        Assert.Equal(400, answer.Status);
-        Assert.Equal("Missing connection for the requested app", answer.Json.GetProperty("message").GetString());
+        Assert.Equal(400, response.Status);
+        Assert.Equal("Missing connection for the requested app", response.Json.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         const string id = "13fe7b78-42ba-4b43-9631-69a4bf7091ec";
 
-        var answer = await sandbox.GetAsync(User, id);
+        var response = await sandbox.GetAsync(User, id);
 
-        Assert.Equal(404, answer.Status);
-        Assert.Equal($$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""", answer.Text);
+        Assert.Equal(404, response.Status);
+        Assert.Equal($$"""{"message":"Connection {{id}} not found","type":"Not Found","code":404}""", response.Text);
         Assert.Equal(id, Assert.Single(await sandbox.Controls.JournalAsync()).Connection);
     }
 
@@ -95,10 +95,10 @@ public sealed class SandboxGatewayTests
         await using var sandbox = await StartedSandbox.StartAsync();
         var connection = await sandbox.Controls.AddConnectionAsync("asha@example.com", status);
 
-        var answer = await sandbox.GetAsync(User, connection.Id);
+        var response = await sandbox.GetAsync(User, connection.Id);
 
-        Assert.Equal(400, answer.Status);
-        var refusal = answer.Json;
+        Assert.Equal(400, response.Status);
+        var refusal = response.Json;
         Assert.Equal("Missing connection for the requested app", refusal.GetProperty("message").GetString());
         Assert.NotEmpty(refusal.GetProperty("trace_id").GetString()!);
     }
@@ -125,10 +125,10 @@ public sealed class SandboxGatewayTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var answer = await sandbox.GetAsync(path);
+        var response = await sandbox.GetAsync(path);
 
-        Assert.Equal(400, answer.Status);
-        Assert.Equal(message, answer.Json.GetProperty("message").GetString());
+        Assert.Equal(400, response.Status);
+        Assert.Equal(message, response.Json.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -138,13 +138,13 @@ public sealed class SandboxGatewayTests
         var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
         await sandbox.Controls.ChangeConnectionAsync(connection.Id, new { keyRevoked = true });
 
-        var answer = await sandbox.GetAsync(User, connection.Id);
+        var response = await sandbox.GetAsync(User, connection.Id);
 
         var seen = Assert.Single(await sandbox.Controls.JournalAsync());
         Assert.Equal("developer@example.com", seen.ActingEmail);
         Assert.Null(seen.ActingUser);
-        Assert.Equal(401, answer.Status);
-        Assert.Equal(4003, answer.Json.GetProperty("code").GetInt32());
+        Assert.Equal(401, response.Status);
+        Assert.Equal(4003, response.Json.GetProperty("code").GetInt32());
     }
 
     [Fact]
@@ -165,9 +165,9 @@ public sealed class SandboxGatewayTests
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         sandbox.Maton.DefaultRequestHeaders.Add("Maton-Connection", connection.Id);
 
-        using var answer = await sandbox.Maton.PostAsync(new Uri(User, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await sandbox.Maton.PostAsync(new Uri(User, UriKind.Relative), content, TestContext.Current.CancellationToken);
 
-        Assert.Equal(size, (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(size, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         Assert.Equal(size, Assert.Single(await sandbox.Controls.JournalAsync()).BodyLength);
     }
 
@@ -178,9 +178,9 @@ public sealed class SandboxGatewayTests
         var connection = await sandbox.Controls.ConnectionOfAsync("developer@example.com");
         sandbox.Maton.DefaultRequestHeaders.Add("X-Api-Key", "mine");
 
-        var answer = await sandbox.GetAsync(User, connection.Id);
+        var response = await sandbox.GetAsync(User, connection.Id);
 
-        Assert.Equal(401, answer.Status);
-        Assert.Equal(1000, answer.Json.GetProperty("code").GetInt32());
+        Assert.Equal(401, response.Status);
+        Assert.Equal(1000, response.Json.GetProperty("code").GetInt32());
     }
 }

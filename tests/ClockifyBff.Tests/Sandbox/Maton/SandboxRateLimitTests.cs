@@ -22,7 +22,7 @@ public sealed class SandboxRateLimitTests
         await TakeAsync(sandbox, 5);
         var again = await sandbox.GetAsync("/connections");
 
-        Assert.All([refused, refusedToo, again], answer => Assert.Equal(429, answer.Status));
+        Assert.All([refused, refusedToo, again], response => Assert.Equal(429, response.Status));
         Assert.Equal(429, refused.Json.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Null(refused.RetryAfter);
     }
@@ -61,18 +61,18 @@ public sealed class SandboxRateLimitTests
         await Task.Delay(50, TestContext.Current.CancellationToken);
         var early = answering.IsCompleted;
 
-        var answer = await Eventually.DoneAsync(_time, answering, TimeSpan.FromSeconds(0.2));
+        var response = await Eventually.DoneAsync(_time, answering, TimeSpan.FromSeconds(0.2));
 
         Assert.False(early);
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
     }
 
     private static async Task TakeAsync(StartedSandbox sandbox, int count)
     {
         for (var i = 0; i < count; i++)
         {
-            var answer = await sandbox.GetAsync("/connections");
-            Assert.Equal(200, answer.Status);
+            var response = await sandbox.GetAsync("/connections");
+            Assert.Equal(200, response.Status);
         }
     }
 }

@@ -23,16 +23,16 @@ public sealed class SandboxFaultTests
             }
         );
 
-        var answer = await sandbox.Browser.SendAsync(
+        var response = await sandbox.Browser.SendAsync(
             HttpMethod.Get,
             "/clockify/x",
             headers: ("Authorization", $"{sandbox.Maton.DefaultRequestHeaders.Authorization}")
         );
 
-        Assert.Equal(302, answer.Status);
-        Assert.Equal("https://evil.example/", answer.Location);
-        Assert.Equal("a=b", answer.Header("Set-Cookie"));
-        Assert.Equal("<h1>Bad</h1>", answer.Text);
+        Assert.Equal(302, response.Status);
+        Assert.Equal("https://evil.example/", response.Location);
+        Assert.Equal("a=b", response.Header("Set-Cookie"));
+        Assert.Equal("<h1>Bad</h1>", response.Text);
         Assert.Equal("answer", Assert.Single(await sandbox.Controls.JournalAsync()).Fault);
     }
 
@@ -102,9 +102,9 @@ public sealed class SandboxFaultTests
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.Response) { Path = pattern, Status = 418 });
 
-        var answer = await sandbox.GetAsync(path);
+        var response = await sandbox.GetAsync(path);
 
-        Assert.Equal(strikes, answer.Status == 418);
+        Assert.Equal(strikes, response.Status == 418);
     }
 
     [Fact]
@@ -172,12 +172,12 @@ public sealed class SandboxFaultTests
         await using var sandbox = await StartedSandbox.StartAsync();
         await sandbox.Controls.FailNextAsync(new SandboxFault(SandboxFault.HalfBody) { Status = 200, Body = "0123456789" });
 
-        var answer = await RawHttp.SendAsync(
+        var response = await RawHttp.SendAsync(
             sandbox.Url,
             "GET /connections HTTP/1.1\r\nHost: maton\r\nAuthorization: Bearer sandbox\r\n\r\n"
         );
 
-        Assert.Equal(("10", "01234"), (answer.Header("Content-Length"), answer.Text));
+        Assert.Equal(("10", "01234"), (response.Header("Content-Length"), response.Text));
     }
 
     [Fact]
@@ -235,8 +235,8 @@ public sealed class SandboxFaultTests
         var statuses = new List<int>();
         for (var i = 0; i < calls; i++)
         {
-            var answer = await sandbox.GetAsync("/connections");
-            statuses.Add(answer.Status);
+            var response = await sandbox.GetAsync("/connections");
+            statuses.Add(response.Status);
         }
 
         return statuses;

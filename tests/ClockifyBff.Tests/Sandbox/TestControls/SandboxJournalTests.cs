@@ -59,7 +59,7 @@ public sealed class SandboxJournalTests
 
         using var content = new ByteArrayContent([0xFF, 0xFE, 0x00]);
 
-        using var answer = await sandbox.Maton.PostAsync(
+        using var response = await sandbox.Maton.PostAsync(
             new Uri("/clockify/x", UriKind.Relative),
             content,
             TestContext.Current.CancellationToken
@@ -138,9 +138,9 @@ public sealed class SandboxJournalTests
     {
         await using var sandbox = await StartedSandbox.StartAsync();
 
-        var answer = await sandbox.CallAsync(HttpMethod.Post, path);
+        var response = await sandbox.CallAsync(HttpMethod.Post, path);
 
-        Assert.Equal(404, answer.Status);
+        Assert.Equal(404, response.Status);
         Assert.Equal("escape", Assert.Single(await sandbox.Controls.JournalAsync()).Plane);
     }
 

@@ -34,8 +34,8 @@ public sealed class SandboxResetTests
         Assert.Empty(await sandbox.Controls.JournalAsync());
         Assert.Equal(start, await StateAsync(sandbox));
         Assert.Equal(0, await sandbox.Controls.FaultsLeftAsync());
-        var answer = await sandbox.GetAsync("/connections");
-        Assert.Equal(200, answer.Status);
+        var response = await sandbox.GetAsync("/connections");
+        Assert.Equal(200, response.Status);
     }
 
     // Without the connect URLs: they have new random tokens after a reset, and finished connections don't use them.
