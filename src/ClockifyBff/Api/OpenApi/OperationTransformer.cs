@@ -58,7 +58,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             if (known.TryGetValue(argument.Name!, out var inPath) && inPath.In == ParameterLocation.Path)
             {
                 inPath.Example = Examples.IdFor(operation.OperationId!, argument.Name!);
-                ((OpenApiSchema)inPath.Schema!).Pattern = RequestValidationFilter.IsClockifyId(argument) ? Rules.IdPattern : null;
+                ((OpenApiSchema)inPath.Schema!).Pattern = argument.ParameterType == typeof(ClockifyId) ? Rules.IdPattern : null;
             }
             else if (argument.GetCustomAttribute<AsParametersAttribute>() is not null)
             {

@@ -15,21 +15,21 @@ namespace ClockifyBff.Api.Validation;
 /// <summary>Validates the path ids, query and body of a request before its handler runs, and reports all errors together.</summary>
 internal sealed partial class RequestValidationFilter
 {
-    // Connection ids are Maton's. A malformed one is reported like a foreign one, so that ids can't be probed.
-    private const string ConnectionId = "connectionId";
-
     private const string IdempotencyKey = "Idempotency-Key";
 
     // May be empty: a cleared search box finds everything.
     private const string Search = "search";
 
-    private readonly string[] _pathIds;
+    private readonly (int Index, string Name)[] _pathIds;
     private readonly Dictionary<string, Type> _queryParameters;
     private readonly (int Index, IValidator Validator)[] _validators;
 
     private RequestValidationFilter(ParameterInfo[] parameters)
     {
-        _pathIds = [.. parameters.Where(IsClockifyId).Select(parameter => parameter.Name!)];
+        _pathIds =
+        [
+            .. parameters.Index().Where(one => one.Item.ParameterType == typeof(ClockifyId)).Select(one => (one.Index, one.Item.Name!)),
+        ];
         _queryParameters = parameters.SelectMany(QueryParameters).ToDictionary(one => one.Name, one => one.Type, StringComparer.Ordinal);
         _validators =
         [
@@ -49,20 +49,15 @@ internal sealed partial class RequestValidationFilter
         return async context => await check.Value.ValidateAsync(context) ?? await next(context);
     }
 
-    public static bool IsClockifyId(ParameterInfo parameter) =>
-        parameter.ParameterType == typeof(string)
-        && parameter.Name!.EndsWith("Id", StringComparison.Ordinal)
-        && parameter.Name != ConnectionId;
-
     private async ValueTask<Problem?> ValidateAsync(EndpointFilterInvocationContext context)
     {
         var errors = new RequestErrors();
         var body = context.HttpContext.Features.Get<RequestErrors>();
-        foreach (var id in _pathIds)
+        foreach (var (index, name) in _pathIds)
         {
-            if (!ClockifyId().IsMatch((string)context.HttpContext.Request.RouteValues[id]!))
+            if (!context.GetArgument<ClockifyId>(index).IsValid)
             {
-                errors.Add(id, Rules.IdMessage);
+                errors.Add(name, Rules.IdMessage);
             }
         }
 
@@ -160,9 +155,6 @@ internal sealed partial class RequestValidationFilter
             var flag when flag == typeof(bool) && !TrueOrFalse().IsMatch(value) => "Must be true or false.",
             _ => null,
         };
-
-    [GeneratedRegex(@"^[0-9a-f]{24}\z")]
-    private static partial Regex ClockifyId();
 
     [GeneratedRegex(@"^(true|false)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TrueOrFalse();

@@ -1,6 +1,7 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Clients;
 using ClockifyBff.Clockify.Projects;
@@ -33,7 +34,7 @@ internal static class ClientsEndpoints
     /// <response code="200">A page of clients.</response>
     public static async Task<Ok<ItemPage<Client>>> ListClients(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListClientsQuery query,
         [FromServices] ReferenceData data
@@ -55,7 +56,7 @@ internal static class ClientsEndpoints
     /// <response code="201">The created client.</response>
     public static async Task<Created<Client>> CreateClient(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         CreateClientRequest client,
         [FromServices] ClockifyClients clients
@@ -76,8 +77,8 @@ internal static class ClientsEndpoints
     /// <response code="200">The client.</response>
     public static async Task<Ok<Client>> GetClient(
         OwnConnection own,
-        string workspaceId,
-        string clientId,
+        ClockifyId workspaceId,
+        ClockifyId clientId,
         [FromServices] ClockifyClients clients
     ) => TypedResults.Ok(Client.Of(await clients.GetAsync(await own.ReadAsync(workspaceId), clientId)));
 
@@ -88,8 +89,8 @@ internal static class ClientsEndpoints
     /// <response code="200">The updated client.</response>
     public static async Task<Ok<Client>> UpdateClient(
         OwnConnection own,
-        string workspaceId,
-        string clientId,
+        ClockifyId workspaceId,
+        ClockifyId clientId,
         UpdateClientRequest changes,
         IfMatch ifMatch,
         [FromServices] ClockifyClients clients
@@ -117,8 +118,8 @@ internal static class ClientsEndpoints
     /// <response code="200">The deleted client and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<Client>>> DeleteClient(
         OwnConnection own,
-        string workspaceId,
-        string clientId,
+        ClockifyId workspaceId,
+        ClockifyId clientId,
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyClients clients,

@@ -1,6 +1,7 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Projects;
 using ClockifyBff.Deletion;
@@ -32,7 +33,7 @@ internal static class ProjectsEndpoints
     /// <response code="200">A page of projects.</response>
     public static async Task<Ok<ItemPage<Project>>> ListProjects(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListProjectsQuery query,
         [FromServices] ReferenceData data
@@ -62,7 +63,7 @@ internal static class ProjectsEndpoints
     /// <response code="201">The created project.</response>
     public static async Task<Created<ProjectDetails>> CreateProject(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         CreateProjectRequest project,
         [FromServices] ClockifyProjects projects
@@ -84,8 +85,8 @@ internal static class ProjectsEndpoints
     /// <response code="200">The project.</response>
     public static async Task<Ok<ProjectDetails>> GetProject(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
         [FromServices] ClockifyProjects projects
     ) => TypedResults.Ok(ProjectDetails.Of(await projects.GetAsync(await own.ReadAsync(workspaceId), projectId)));
 
@@ -96,8 +97,8 @@ internal static class ProjectsEndpoints
     /// <response code="200">The updated project.</response>
     public static async Task<Ok<ProjectDetails>> UpdateProject(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
         UpdateProjectRequest changes,
         IfMatch ifMatch,
         [FromServices] ClockifyProjects projects
@@ -125,8 +126,8 @@ internal static class ProjectsEndpoints
     /// <response code="200">The deleted project and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<ProjectDetails>>> DeleteProject(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyProjects projects,

@@ -1,6 +1,7 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Tasks;
 using ClockifyBff.Deletion;
@@ -30,8 +31,8 @@ internal static class TasksEndpoints
     /// <response code="200">A page of tasks.</response>
     public static async Task<Ok<ItemPage<ProjectTask>>> ListTasks(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTasksQuery query,
         [FromServices] ClockifyTasks tasks
@@ -55,8 +56,8 @@ internal static class TasksEndpoints
     /// <response code="201">The created task.</response>
     public static async Task<Created<ProjectTask>> CreateTask(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
         IdempotencyKey idempotency,
         CreateTaskRequest task,
         [FromServices] ClockifyTasks tasks
@@ -81,9 +82,9 @@ internal static class TasksEndpoints
     /// <response code="200">The task.</response>
     public static async Task<Ok<ProjectTask>> GetTask(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
-        string taskId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
+        ClockifyId taskId,
         [FromServices] ClockifyTasks tasks
     ) => TypedResults.Ok(ProjectTask.Of(await tasks.GetAsync(await own.ReadAsync(workspaceId), projectId, taskId)));
 
@@ -95,9 +96,9 @@ internal static class TasksEndpoints
     /// <response code="200">The updated task.</response>
     public static async Task<Ok<ProjectTask>> UpdateTask(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
-        string taskId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
+        ClockifyId taskId,
         UpdateTaskRequest changes,
         IfMatch ifMatch,
         [FromServices] ClockifyTasks tasks
@@ -126,9 +127,9 @@ internal static class TasksEndpoints
     /// <response code="200">The deleted task and the steps taken; for a dry run, the steps that a delete would take.</response>
     public static async Task<Ok<Deletion<ProjectTask>>> DeleteTask(
         OwnConnection own,
-        string workspaceId,
-        string projectId,
-        string taskId,
+        ClockifyId workspaceId,
+        ClockifyId projectId,
+        ClockifyId taskId,
         [AsParameters] DeletionQuery query,
         IfMatch ifMatch,
         [FromServices] ClockifyTasks tasks,

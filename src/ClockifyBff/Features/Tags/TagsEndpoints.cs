@@ -1,6 +1,7 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Tags;
 using ClockifyBff.Idempotency;
@@ -31,7 +32,7 @@ internal static class TagsEndpoints
     /// <response code="200">A page of tags.</response>
     public static async Task<Ok<ItemPage<Tag>>> ListTags(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTagsQuery query,
         [FromServices] ReferenceData data
@@ -50,7 +51,7 @@ internal static class TagsEndpoints
     /// <response code="201">The created tag.</response>
     public static async Task<Created<Tag>> CreateTag(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         CreateTagRequest tag,
         [FromServices] ClockifyTags tags
@@ -68,8 +69,12 @@ internal static class TagsEndpoints
     /// <param name="workspaceId">The id of the workspace.</param>
     /// <param name="tagId">The id of the tag.</param>
     /// <response code="200">The tag.</response>
-    public static async Task<Ok<Tag>> GetTag(OwnConnection own, string workspaceId, string tagId, [FromServices] ClockifyTags tags) =>
-        TypedResults.Ok(Tag.Of(await tags.GetAsync(await own.ReadAsync(workspaceId), tagId)));
+    public static async Task<Ok<Tag>> GetTag(
+        OwnConnection own,
+        ClockifyId workspaceId,
+        ClockifyId tagId,
+        [FromServices] ClockifyTags tags
+    ) => TypedResults.Ok(Tag.Of(await tags.GetAsync(await own.ReadAsync(workspaceId), tagId)));
 
     /// <summary>Update a tag</summary>
     /// <remarks>Applies a JSON merge patch (RFC 7396): members that are absent stay unchanged.</remarks>
@@ -78,8 +83,8 @@ internal static class TagsEndpoints
     /// <response code="200">The updated tag.</response>
     public static async Task<Ok<Tag>> UpdateTag(
         OwnConnection own,
-        string workspaceId,
-        string tagId,
+        ClockifyId workspaceId,
+        ClockifyId tagId,
         UpdateTagRequest changes,
         IfMatch ifMatch,
         [FromServices] ClockifyTags tags
@@ -104,8 +109,8 @@ internal static class TagsEndpoints
     /// <response code="200">The deleted tag.</response>
     public static async Task<Ok<Deleted<Tag>>> DeleteTag(
         OwnConnection own,
-        string workspaceId,
-        string tagId,
+        ClockifyId workspaceId,
+        ClockifyId tagId,
         IfMatch ifMatch,
         [FromServices] ClockifyTags tags
     )

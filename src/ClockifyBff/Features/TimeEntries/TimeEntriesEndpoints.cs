@@ -2,6 +2,7 @@ using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.Problems;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Features.TimeEntries.Timer;
@@ -48,7 +49,7 @@ internal static class TimeEntriesEndpoints
     /// <response code="200">A page of time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimeEntries(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTimeEntriesQuery query,
         [FromServices] TimeEntryListReader lists
@@ -65,8 +66,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="200">A page of time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListUserTimeEntries(
         OwnConnection own,
-        string workspaceId,
-        string userId,
+        ClockifyId workspaceId,
+        ClockifyId userId,
         [AsParameters] ListQuery list,
         [AsParameters] ListTimeEntriesQuery query,
         [FromServices] TimeEntryListReader lists
@@ -82,7 +83,7 @@ internal static class TimeEntriesEndpoints
     /// <response code="201">The created time entry.</response>
     public static async Task<Created<TimeEntry>> CreateTimeEntry(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
         [FromServices] TimeEntryReferences references,
@@ -109,8 +110,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="201">The created time entry.</response>
     public static async Task<Created<TimeEntry>> CreateUserTimeEntry(
         OwnConnection own,
-        string workspaceId,
-        string userId,
+        ClockifyId workspaceId,
+        ClockifyId userId,
         IdempotencyKey idempotency,
         CreateTimeEntryRequest entry,
         [FromServices] TimeEntryReferences references,
@@ -135,8 +136,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="200">The time entry.</response>
     public static async Task<Ok<TimeEntry>> GetTimeEntry(
         OwnConnection own,
-        string workspaceId,
-        string timeEntryId,
+        ClockifyId workspaceId,
+        ClockifyId timeEntryId,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] TimeEntryMapper mapper
     )
@@ -155,8 +156,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="200">The updated time entry.</response>
     public static async Task<Ok<TimeEntry>> UpdateTimeEntry(
         OwnConnection own,
-        string workspaceId,
-        string timeEntryId,
+        ClockifyId workspaceId,
+        ClockifyId timeEntryId,
         UpdateTimeEntryRequest changes,
         IfMatch ifMatch,
         [FromServices] TimeEntryReferences references,
@@ -184,8 +185,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="200">The deleted time entry.</response>
     public static async Task<Ok<Deleted<TimeEntry>>> DeleteTimeEntry(
         OwnConnection own,
-        string workspaceId,
-        string timeEntryId,
+        ClockifyId workspaceId,
+        ClockifyId timeEntryId,
         IfMatch ifMatch,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] TimeEntryMapper mapper
@@ -209,8 +210,8 @@ internal static class TimeEntriesEndpoints
     /// <response code="201">The new time entry.</response>
     public static async Task<Created<TimeEntry>> DuplicateTimeEntry(
         OwnConnection own,
-        string workspaceId,
-        string timeEntryId,
+        ClockifyId workspaceId,
+        ClockifyId timeEntryId,
         IdempotencyKey idempotency,
         [FromServices] ClockifyTimeEntries entries,
         [FromServices] TimeEntryMatcher matcher,

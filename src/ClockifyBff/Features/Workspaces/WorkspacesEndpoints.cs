@@ -1,5 +1,6 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.Workspaces;
 using ClockifyBff.Idempotency;
@@ -69,7 +70,7 @@ internal static class WorkspacesEndpoints
     /// <response code="200">The workspace.</response>
     public static async Task<Ok<WorkspaceDetails>> GetWorkspace(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [FromServices] ClockifyWorkspaces workspaces,
         [FromServices] ReferenceData data
     )
@@ -88,7 +89,7 @@ internal static class WorkspacesEndpoints
     /// <response code="200">A page of users.</response>
     public static async Task<Ok<ItemPage<WorkspaceUser>>> ListUsers(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [AsParameters] ListUsersQuery query,
         [FromServices] ReferenceData data

@@ -1,6 +1,7 @@
 using ClockifyBff.Api;
 using ClockifyBff.Api.Conditional;
 using ClockifyBff.Api.ResponseCaching;
+using ClockifyBff.Api.Validation;
 using ClockifyBff.Clockify;
 using ClockifyBff.Clockify.TimeEntries;
 using ClockifyBff.Idempotency;
@@ -33,7 +34,7 @@ internal static class TimerEndpoints
     /// <response code="201">The started time entry, and the stopped one, if any.</response>
     public static async Task<Created<TimerStarted>> StartTimer(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         StartTimerRequest? timer,
         [FromServices] TimerService timers
@@ -54,7 +55,7 @@ internal static class TimerEndpoints
     /// <response code="200">The stopped time entry, and the changes that Clockify rejected.</response>
     public static async Task<Ok<TimerStopped>> StopTimer(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         StopTimerRequest? timer,
         [FromServices] TimerService timers
@@ -73,7 +74,7 @@ internal static class TimerEndpoints
     /// <response code="201">The started time entry, and the stopped one, if any.</response>
     public static async Task<Created<TimerStarted>> ContinueTimer(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         IdempotencyKey idempotency,
         ContinueTimerRequest? timer,
         [FromServices] TimerService timers
@@ -87,7 +88,7 @@ internal static class TimerEndpoints
     /// <remarks>Returns the caller's running time entry, from a cache. Future entries don't hide it.</remarks>
     /// <param name="workspaceId">The id of the workspace.</param>
     /// <response code="200">The running time entry, if any.</response>
-    public static async Task<Ok<TimerState>> GetTimer(OwnConnection own, string workspaceId, [FromServices] TimerService timers) =>
+    public static async Task<Ok<TimerState>> GetTimer(OwnConnection own, ClockifyId workspaceId, [FromServices] TimerService timers) =>
         TypedResults.Ok(await timers.ReadAsync(await own.ReadAsync(workspaceId)));
 
     /// <summary>Discard the timer</summary>
@@ -96,7 +97,7 @@ internal static class TimerEndpoints
     /// <response code="200">The deleted time entry.</response>
     public static async Task<Ok<TimerDiscarded>> DiscardTimer(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] DiscardTimerQuery query,
         IfMatch ifMatch,
         [FromServices] TimerService timers
@@ -114,7 +115,7 @@ internal static class TimerEndpoints
     /// <response code="200">A page of running time entries.</response>
     public static async Task<Ok<ItemPage<TimeEntry>>> ListTimers(
         OwnConnection own,
-        string workspaceId,
+        ClockifyId workspaceId,
         [AsParameters] ListQuery list,
         [FromServices] TimeEntryCache entries,
         [FromServices] TimeEntryMapper mapper
