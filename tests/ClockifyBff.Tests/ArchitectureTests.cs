@@ -26,7 +26,7 @@ public sealed class ArchitectureTests
         ["Replicas", "Storage"],
         ["Security"],
         ["Telemetry"],
-        ["Failures"],
+        ["Failures", "Tuning"],
     ];
 
     private static readonly Assembly _assembly = typeof(Program).Assembly;

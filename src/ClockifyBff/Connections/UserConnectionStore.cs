@@ -74,26 +74,38 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// Whether the connection is taken from its present owner, and replaces the new owner's broken and rejected connections.
     /// </param>
     /// <returns>Whether it was added.</returns>
-    public Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner) =>
-        ChangeAsync(
+    public async Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner)
+    {
+        // In a transaction of its own, which runs after other changes of the former owner and leaves that owner a default.
+        if (replaceOwner && await FindAsync(connection.ConnectionId) is { } former && former.OwnerKey != connection.OwnerKey)
+        {
+            await ChangeAsync(
+                former.OwnerKey,
+                (store, transaction) => DeleteAsync(store, transaction, former.ConnectionId, former.OwnerKey)
+            );
+        }
+
+        return await ChangeAsync(
             connection.OwnerKey,
             async (store, transaction) =>
             {
+                var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
                 if (replaceOwner)
                 {
                     await store.ExecuteAsync(
-                        "DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN "
+                        "DELETE FROM connection_links WHERE owner_key = @owner AND (connection_id = @id OR status IN "
                             + "('broken', 'rejected'))",
-                        new { id = connection.ConnectionId, owner = connection.OwnerKey },
+                        new { id, owner },
                         transaction
                     );
                 }
 
                 var added = await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
-                await store.ExecuteAsync(SetNewestAsDefault, new { owner = connection.OwnerKey }, transaction);
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return added;
             }
         );
+    }
 
     /// <summary>Adds a pending connection in place of the owner's expired one.</summary>
     /// <returns>
@@ -201,8 +213,7 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             async (store, transaction) =>
             {
                 var owner = connection.OwnerKey;
-                await store.ExecuteAsync(Delete, new { id = connection.ConnectionId, owner }, transaction);
-                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
+                await DeleteAsync(store, transaction, connection.ConnectionId, owner);
                 return connection.VerifiedAt is null
                     ? 0
                     : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = time.GetUtcNow() }, transaction);
@@ -281,6 +292,14 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 return changed;
             }
         );
+
+    /// <summary>Deletes a connection. The newest remaining one becomes the default.</summary>
+    /// <returns>The number of connections that have become the default.</returns>
+    private static async Task<int> DeleteAsync(DbConnection store, DbTransaction transaction, string id, string owner)
+    {
+        await store.ExecuteAsync(Delete, new { id, owner }, transaction);
+        return await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
+    }
 
     /// <summary>
     /// Runs a transaction that may change which connection is the default. Such transactions of one owner run one after another, because

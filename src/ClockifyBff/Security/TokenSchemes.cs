@@ -1,3 +1,4 @@
+using ClockifyBff.Tuning;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
@@ -31,8 +32,7 @@ internal sealed class TokenSchemes : IDisposable
                 UseCookies = false,
                 UseProxy = proxy.Setting is not null,
                 Proxy = proxy,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            }
+            }.WithTunedConnections()
         )
         {
             Timeout = TimeSpan.FromSeconds(5),

@@ -1,6 +1,7 @@
 using System.Net;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Security;
+using ClockifyBff.Tuning;
 using Microsoft.Extensions.Options;
 
 namespace ClockifyBff.Upstream;
@@ -47,7 +48,7 @@ internal sealed class UpstreamPipeline(
         };
 
     private static SocketsHttpHandler CreateNetworkHandler(EgressProxy proxy, MatonOptions options) =>
-        new()
+        new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -57,7 +58,5 @@ internal sealed class UpstreamPipeline(
             // Trace and baggage headers are internal to the company.
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, options.Timeout.TotalSeconds)),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            EnableMultipleHttp2Connections = true,
-        };
+        }.WithTunedConnections();
 }

@@ -300,6 +300,39 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Adoption_waits_for_a_change_of_the_former_owner_and_leaves_that_owner_a_default()
+    {
+        var connections = await AddAsync(2);
+        var adopted = connections[1];
+        var (hasLock, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var changing = _databases[0]
+            .WriteAsync(
+                async (store, transaction) =>
+                {
+                    await store.ExecuteAsync("UPDATE connection_links SET is_default = 0", transaction: transaction);
+                    hasLock.SetResult();
+                    await mayEnd.Task;
+                    return await store.ExecuteAsync(
+                        "UPDATE connection_links SET is_default = 1 WHERE connection_id = @ConnectionId",
+                        adopted,
+                        transaction
+                    );
+                },
+                AdvisoryLock.ForConnectionsOf(Owner)
+            );
+        await hasLock.Task.WaitAsync(Stop);
+
+        var adoption = StoreOf(1).AddActiveAsync(NewConnection($"{Owner} new", adopted.ConnectionId), replaceOwner: true);
+        await Task.Delay(200, Stop);
+        mayEnd.SetResult();
+
+        await changing;
+        Assert.True(await adoption);
+        await AssertOneDefaultAsync(Owner);
+        await AssertOneDefaultAsync($"{Owner} new");
+    }
+
+    [Fact]
     public async Task Replica_that_terminates_during_a_change_releases_the_owner_and_changes_nothing()
     {
         var connections = await AddAsync(3);

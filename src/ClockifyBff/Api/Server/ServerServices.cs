@@ -1,3 +1,4 @@
+using ClockifyBff.Tuning;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -17,8 +18,7 @@ internal static class ServerServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = UriLengthLimit.MaxRequestLineSize;
         });
-        // Costs a buffer of 4 KB per open connection, and saves a wait per request.
-        builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.WebHost.UseSockets(RuntimeTuning.Tune);
     }
 
     /// <summary>Sets Kestrel's limits after validation, because Kestrel's options are created before settings are validated.</summary>
