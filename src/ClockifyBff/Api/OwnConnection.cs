@@ -1,5 +1,6 @@
 using System.Reflection;
 using ClockifyBff.Api.OpenApi;
+using ClockifyBff.Caching;
 using ClockifyBff.Clockify;
 using ClockifyBff.Connections;
 using ClockifyBff.Failures;
@@ -25,8 +26,8 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
     /// <summary>The values of the header <c>Maton-Connection</c>; empty for the caller's default connection.</summary>
     public StringValues Chosen => _context.Request.Headers[ConnectionResolver.Header];
 
-    /// <summary>The read access whose cache entries make up the response; null until the handler asks for one.</summary>
-    public ClockifyAccess? Reader { get; private set; }
+    /// <summary>The reader whose cache entries make up the response; null until the handler asks for one.</summary>
+    public CacheReadContext? Reader { get; private set; }
 
     private CancellationToken RequestAborted => _context.RequestAborted;
 
@@ -74,18 +75,13 @@ internal sealed class OwnConnection : IEndpointParameterMetadataProvider
         return Task.CompletedTask;
     }
 
-    /// <summary>Returns access for reading what belongs to no workspace.</summary>
+    /// <summary>Returns a reader of what belongs to no workspace.</summary>
     /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
-    public async ValueTask<ClockifyAccess> ReadAsync() => Reader = new(await FindAsync(), WantsFresh(_context.Request), RequestAborted);
+    public async ValueTask<CacheReadContext> ReadAsync() => Reader = new(await FindAsync(), WantsFresh(_context.Request), RequestAborted);
 
     /// <summary>Returns access for reading in a workspace.</summary>
     /// <exception cref="ConnectionException">The caller has no usable connection.</exception>
-    public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId)
-    {
-        var access = new WorkspaceAccess(workspaceId, await FindAsync(), WantsFresh(_context.Request), RequestAborted);
-        Reader = access;
-        return access;
-    }
+    public async ValueTask<WorkspaceAccess> ReadAsync(string workspaceId) => new(workspaceId, await ReadAsync());
 
     /// <summary>Returns access for writing, after the other writes of the same employee have ended.</summary>
     /// <param name="workspaceId">The workspace; empty for what belongs to no workspace.</param>

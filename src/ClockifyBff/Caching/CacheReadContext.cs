@@ -6,7 +6,7 @@ namespace ClockifyBff.Caching;
 /// <param name="upstream">The context of the calls that fill the cache.</param>
 /// <param name="requiresFresh">Whether the caller doesn't accept stale entries.</param>
 /// <param name="cancellationToken">Ends waiting.</param>
-internal abstract class CacheReadContext(UpstreamContext upstream, bool requiresFresh, CancellationToken cancellationToken)
+internal sealed class CacheReadContext(UpstreamContext upstream, bool requiresFresh, CancellationToken cancellationToken)
 {
     private readonly Lock _lock = new();
     private readonly List<CacheDependency> _dependencies = [];

@@ -185,10 +185,10 @@ internal sealed class ClockifyClient(
                 write.Method,
                 write.Path,
                 write.Body,
-                access.Upstream,
+                access.Workspace.Upstream,
                 access.Lock,
                 read,
-                access.CancellationToken
+                access.Workspace.CancellationToken
             );
             outcome = "done";
             await InvalidateTagsAsync(write, access);
@@ -207,9 +207,9 @@ internal sealed class ClockifyClient(
         finally
         {
             audit.RecordWrite(
-                access.Upstream.OwnerKey,
+                access.Workspace.Upstream.OwnerKey,
                 write.Operation,
-                access.WorkspaceId is "" ? null : access.WorkspaceId,
+                access.Workspace.WorkspaceId is "" ? null : access.Workspace.WorkspaceId,
                 write.EntityId,
                 outcome
             );
@@ -220,7 +220,7 @@ internal sealed class ClockifyClient(
     {
         foreach (var tag in write.Tags)
         {
-            await tagVersions.InvalidateAsync(new CacheTag(access.WorkspaceId, tag), access.Upstream.OwnerKey);
+            await tagVersions.InvalidateAsync(new CacheTag(access.Workspace.WorkspaceId, tag), access.Workspace.Upstream.OwnerKey);
         }
     }
 

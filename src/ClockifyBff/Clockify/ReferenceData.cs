@@ -14,9 +14,9 @@ namespace ClockifyBff.Clockify;
 internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache)
 {
     /// <summary>Returns the Clockify user of the connection.</summary>
-    public ValueTask<ClockifyUser> UserAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
+    public ValueTask<ClockifyUser> UserAsync(CacheReadContext reader, CacheFreshness? freshness = null) =>
         cache.ReadAsync(
-            access,
+            reader,
             new CacheTag(string.Empty, CacheTag.User),
             string.Empty,
             async (upstream, cancellationToken) =>
@@ -25,13 +25,13 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
         );
 
     /// <summary>Returns the id of the Clockify user of the connection.</summary>
-    public async ValueTask<string> UserIdAsync(ClockifyAccess access) =>
-        access.Upstream.ClockifyUserId ?? (await UserAsync(access, CacheFreshness.Any)).Id;
+    public async ValueTask<string> UserIdAsync(CacheReadContext reader) =>
+        reader.Upstream.ClockifyUserId ?? (await UserAsync(reader, CacheFreshness.Any)).Id;
 
     /// <summary>Returns the workspaces of the user.</summary>
-    public ValueTask<IndexedList<ClockifyWorkspace>> WorkspacesAsync(ClockifyAccess access, CacheFreshness? freshness = null) =>
+    public ValueTask<IndexedList<ClockifyWorkspace>> WorkspacesAsync(CacheReadContext reader, CacheFreshness? freshness = null) =>
         ListAsync(
-            access,
+            reader,
             new CacheTag(string.Empty, CacheTag.Workspaces),
             "workspaces",
             ClockifyJson.Default.ClockifyWorkspace,
@@ -41,9 +41,9 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
         );
 
     /// <summary>Returns the ids of the workspaces in which the user has a role.</summary>
-    public ValueTask<IndexedList<string>> WorkspacesWithRoleAsync(ClockifyAccess access, string role) =>
+    public ValueTask<IndexedList<string>> WorkspacesWithRoleAsync(CacheReadContext reader, string role) =>
         ListAsync(
-            access,
+            reader,
             new CacheTag(string.Empty, CacheTag.Workspaces),
             $"workspaces?roles={role}",
             ClockifyJson.Default.ClockifyWorkspace,
@@ -70,7 +70,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
     /// <summary>Returns the projects of a workspace with their tasks, without their members.</summary>
     public ValueTask<IndexedList<ClockifyProject>> ProjectsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
-            access,
+            access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.Projects),
             access.Path("/projects?hydrated=true"),
             ClockifyJson.Default.ClockifyProject,
@@ -81,7 +81,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
 
     public ValueTask<IndexedList<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
-            access,
+            access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.Clients),
             access.Path("/clients"),
             ClockifyJson.Default.ClockifyClientEntity,
@@ -92,7 +92,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
 
     public ValueTask<IndexedList<ClockifyTag>> TagsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
-            access,
+            access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.Tags),
             access.Path("/tags"),
             ClockifyJson.Default.ClockifyTag,
@@ -104,7 +104,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
     /// <summary>Returns the custom fields of time entries.</summary>
     public ValueTask<IndexedList<ClockifyCustomField>> CustomFieldsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
-            access,
+            access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.CustomFields),
             access.Path("/custom-fields?entity-type=TIMEENTRY"),
             ClockifyJson.Default.ClockifyCustomField,
@@ -115,7 +115,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
 
     private ValueTask<UserList> UserListAsync(WorkspaceAccess access, CacheFreshness? freshness)
     {
-        return cache.ReadAsync(access, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
+        return cache.ReadAsync(access.Reader, new CacheTag(access.WorkspaceId, CacheTag.Users), string.Empty, ReadAsync, freshness);
 
         async Task<Fetched<UserList>> ReadAsync(UpstreamContext upstream, CancellationToken cancellationToken)
         {
@@ -139,7 +139,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
     }
 
     private ValueTask<IndexedList<T>> ListAsync<TWire, T>(
-        ClockifyAccess access,
+        CacheReadContext reader,
         CacheTag tag,
         string path,
         JsonTypeInfo<TWire> type,
@@ -148,7 +148,7 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
         CacheFreshness? freshness
     ) =>
         cache.ReadAsync(
-            access,
+            reader,
             tag,
             path,
             (upstream, cancellationToken) => FetchAsync(path, type, convert, idOf, upstream, cancellationToken),

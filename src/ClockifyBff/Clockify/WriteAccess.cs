@@ -1,3 +1,4 @@
+using ClockifyBff.Caching;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
@@ -5,14 +6,15 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>
-/// The context in which one API request writes to a Clockify workspace. Holds the write lock of the owner key until disposed, so that no
-/// other write of the same employee runs.
+/// The workspace that one API request writes to, and the write lock of the employee: until this access is disposed, no other write of the
+/// same employee runs.
 /// </summary>
-internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, UpstreamContext upstream, CancellationToken cancellationToken)
-    : WorkspaceAccess(workspaceId, upstream, requiresFresh: false, cancellationToken),
-        IDisposable
+/// <param name="workspace">The workspace.</param>
+/// <param name="writeLock">The lock.</param>
+/// <param name="releasesLock">Whether disposing of this access releases the lock.</param>
+internal sealed class WriteAccess(WorkspaceAccess workspace, WriteLock writeLock, bool releasesLock = true) : IDisposable
 {
-    private bool _isLockBorrowed;
+    public WorkspaceAccess Workspace => workspace;
 
     public WriteLock Lock => writeLock;
 
@@ -23,29 +25,26 @@ internal sealed class WriteAccess(WriteLock writeLock, string workspaceId, Upstr
         string workspaceId,
         UpstreamContext upstream,
         CancellationToken cancellationToken
-    )
-    {
-#pragma warning disable CA2000 // The lock is disposed together with the access.
-        return new WriteAccess(
-            await locks.TakeAsync(upstream.OwnerKey, cancellationToken),
-            workspaceId,
-            upstream.ForOperation(),
-            cancellationToken
+    ) =>
+        new(
+            new WorkspaceAccess(workspaceId, new CacheReadContext(upstream.ForOperation(), requiresFresh: false, cancellationToken)),
+            await locks.TakeAsync(upstream.OwnerKey, cancellationToken)
         );
-#pragma warning restore CA2000
-    }
 
     public void Dispose()
     {
-        if (!_isLockBorrowed)
+        if (releasesLock)
         {
             writeLock.Dispose();
         }
     }
 
     /// <summary>
-    /// Returns a context for completing an operation that has started, with the highest priority. The lock stays with this instance.
+    /// Returns access for completing an operation that has started, with the highest priority. The lock stays with this instance.
     /// </summary>
-    public WriteAccess ForCompletion(CancellationToken cancellationToken) =>
-        new(writeLock, WorkspaceId, Upstream.WithPriority(Priority.Completion), cancellationToken) { _isLockBorrowed = true };
+    public WriteAccess ForCompletion(CancellationToken cancellationToken)
+    {
+        var reader = new CacheReadContext(workspace.Upstream.WithPriority(Priority.Completion), requiresFresh: false, cancellationToken);
+        return new WriteAccess(new WorkspaceAccess(workspace.WorkspaceId, reader), writeLock, releasesLock: false);
+    }
 }

@@ -48,12 +48,12 @@ internal sealed class DeleteJournal(Database database, TimeProvider time)
         var unfinished = new UnfinishedDelete
         {
             Kind = $"{archivable.Kind}",
-            WorkspaceId = access.WorkspaceId,
+            WorkspaceId = access.Workspace.WorkspaceId,
             ParentId = archivable.ParentId,
             EntityId = archivable.Id,
-            OwnerKey = access.Upstream.OwnerKey,
-            ConnectionId = access.Upstream.ConnectionId,
-            ClockifyUserId = access.Upstream.ClockifyUserId,
+            OwnerKey = access.Workspace.Upstream.OwnerKey,
+            ConnectionId = access.Workspace.Upstream.ConnectionId,
+            ClockifyUserId = access.Workspace.Upstream.ClockifyUserId,
             StartedAt = Now,
         };
         const string insert = $"""

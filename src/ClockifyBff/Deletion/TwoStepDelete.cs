@@ -41,7 +41,7 @@ internal sealed class TwoStepDelete(
                 }
             }
 
-            using var completion = access.ForCompletion(access.CancellationToken);
+            using var completion = access.ForCompletion(access.Workspace.CancellationToken);
             await archivable.DeleteAsync(unfinished is null ? access : completion);
         }
         catch (Exception failure)
@@ -82,7 +82,7 @@ internal sealed class TwoStepDelete(
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var completion = access.ForCompletion(timeout.Token);
         var found = await archivables.FindAsync(
-            completion,
+            completion.Workspace,
             Enum.Parse<ArchivableKind>(unfinished.Kind),
             unfinished.ParentId,
             unfinished.EntityId
@@ -117,7 +117,7 @@ internal sealed class TwoStepDelete(
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var completion = access.ForCompletion(timeout.Token);
-        return await archivables.FindAsync(completion, archivable.Kind, archivable.ParentId, archivable.Id) is null;
+        return await archivables.FindAsync(completion.Workspace, archivable.Kind, archivable.ParentId, archivable.Id) is null;
     }
 
     /// <summary>

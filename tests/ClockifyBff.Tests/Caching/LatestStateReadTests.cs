@@ -62,7 +62,7 @@ public sealed class LatestStateReadTests : IDisposable
 
     private Task<string> ReadAsync(Func<Task<string>> fetch, CacheFreshness? freshness)
     {
-        var reader = new ClockifyAccess(
+        var reader = new CacheReadContext(
             new UpstreamContext("connection", "asha", Priority.Interactive),
             requiresFresh: false,
             TestContext.Current.CancellationToken

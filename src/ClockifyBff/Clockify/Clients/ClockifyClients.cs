@@ -10,7 +10,11 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         clockify.GetOneAsync(access, $"/clients/{clientId}", ClockifyJson.Default.ClockifyClientEntity, "clientId", "client");
 
     public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
-        WriteAsync(access, new ClockifyWrite("CreateClient", HttpMethod.Post, access.Path("/clients"), null, CacheTag.Clients), client);
+        WriteAsync(
+            access,
+            new ClockifyWrite("CreateClient", HttpMethod.Post, access.Workspace.Path("/clients"), null, CacheTag.Clients),
+            client
+        );
 
     /// <summary>Returns the client that an earlier attempt created; null if no attempt created one.</summary>
     public async Task<ClockifyClientEntity?> FindCreatedAsync(
@@ -30,18 +34,18 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         var write = new ClockifyWrite(
             "UpdateClient",
             HttpMethod.Put,
-            access.Path($"/clients/{current.Id}"),
+            access.Workspace.Path($"/clients/{current.Id}"),
             current.Id,
             CacheTag.Clients,
             CacheTag.Projects,
-            access.OwnTimeEntriesTag
+            access.Workspace.OwnTimeEntriesTag
         );
         var changed = await WriteAsync(access, write, client, current.CurrencyId);
 
         // The response to a PUT lacks the currency code.
         return changed with
         {
-            CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access, changed.CurrencyId),
+            CurrencyCode = changed.CurrencyCode ?? await CurrencyCodeAsync(access.Workspace, changed.CurrencyId),
         };
     }
 
@@ -52,7 +56,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             new ClockifyWrite(
                 archived ? "ArchiveClient" : "RestoreClient",
                 HttpMethod.Put,
-                access.Path($"/clients/{current.Id}"),
+                access.Workspace.Path($"/clients/{current.Id}"),
                 current.Id,
                 CacheTag.Clients,
                 CacheTag.Projects
@@ -74,11 +78,11 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             new ClockifyWrite(
                 "DeleteClient",
                 HttpMethod.Delete,
-                access.Path($"/clients/{clientId}"),
+                access.Workspace.Path($"/clients/{clientId}"),
                 clientId,
                 CacheTag.Clients,
                 CacheTag.Projects,
-                access.OwnTimeEntriesTag
+                access.Workspace.OwnTimeEntriesTag
             ),
             access
         );
@@ -102,11 +106,11 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         {
             throw await rejection.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.ClientsAsync(access, CacheFreshness.Recent), client.Name, item => item.Name)
+                    .Equal(await data.ClientsAsync(access.Workspace, CacheFreshness.Recent), client.Name, item => item.Name)
                     .FirstOrDefault(item => item.Id != write.EntityId)
                     is { } other
                     ? rejection.NameTaken("client", new NamedEntity(other.Id, other.Name))
-                : client.CurrencyId is { } currency && await CurrencyCodeAsync(access, currency) is null
+                : client.CurrencyId is { } currency && await CurrencyCodeAsync(access.Workspace, currency) is null
                     ? currency == presentCurrencyId
                             ? rejection.Blocked("The client's present currency is no longer a currency of the workspace.")
                         : rejection.NotFound("currencyId", "currency")
@@ -120,7 +124,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     private async ValueTask<string?> CurrencyCodeAsync(WorkspaceAccess access, string? currencyId) =>
         currencyId is null
             ? null
-            : (await data.WorkspacesAsync(access))
+            : (await data.WorkspacesAsync(access.Reader))
                 .Find(access.WorkspaceId)
                 ?.Currencies?.FirstOrDefault(currency => currency.Id == currencyId)
                 ?.Code;

@@ -10,7 +10,11 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         clockify.GetOneAsync(access, $"/projects/{projectId}?hydrated=true", ClockifyJson.Default.ClockifyProject, "projectId", "project");
 
     public Task<ClockifyProject> CreateAsync(WriteAccess access, ClockifyProjectBody project) =>
-        WriteAsync(access, new ClockifyWrite("CreateProject", HttpMethod.Post, access.Path("/projects"), null, CacheTag.Projects), project);
+        WriteAsync(
+            access,
+            new ClockifyWrite("CreateProject", HttpMethod.Post, access.Workspace.Path("/projects"), null, CacheTag.Projects),
+            project
+        );
 
     /// <summary>Returns the project that an earlier attempt created; null if no attempt created one.</summary>
     public async Task<ClockifyProject?> FindCreatedAsync(WorkspaceAccess access, ClockifyProjectBody project, FirstAttempt firstAttempt)
@@ -33,10 +37,10 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         var write = new ClockifyWrite(
             "UpdateProject",
             HttpMethod.Put,
-            access.Path($"/projects/{current.Id}"),
+            access.Workspace.Path($"/projects/{current.Id}"),
             current.Id,
             CacheTag.Projects,
-            access.OwnTimeEntriesTag
+            access.Workspace.OwnTimeEntriesTag
         );
         return await WriteAsync(access, write, project) with
         {
@@ -56,7 +60,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             new ClockifyWrite(
                 archived ? "ArchiveProject" : "RestoreProject",
                 HttpMethod.Put,
-                access.Path($"/projects/{current.Id}"),
+                access.Workspace.Path($"/projects/{current.Id}"),
                 current.Id,
                 CacheTag.Projects
             ),
@@ -69,10 +73,10 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
             new ClockifyWrite(
                 "DeleteProject",
                 HttpMethod.Delete,
-                access.Path($"/projects/{projectId}"),
+                access.Workspace.Path($"/projects/{projectId}"),
                 projectId,
                 CacheTag.Projects,
-                access.OwnTimeEntriesTag,
+                access.Workspace.OwnTimeEntriesTag,
                 CacheTag.RunningTimers
             ),
             access
@@ -101,12 +105,15 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         ClockifyProjectBody project
     )
     {
-        if (project.ClientId is { Length: > 0 } clientId && !(await data.ClientsAsync(access, CacheFreshness.Recent)).Contains(clientId))
+        if (
+            project.ClientId is { Length: > 0 } clientId
+            && !(await data.ClientsAsync(access.Workspace, CacheFreshness.Recent)).Contains(clientId)
+        )
         {
             return rejection.NotFound("clientId", "client");
         }
 
-        var all = await data.ProjectsAsync(access, CacheFreshness.Recent);
+        var all = await data.ProjectsAsync(access.Workspace, CacheFreshness.Recent);
         var client = project.ClientId ?? all.Find(projectId)?.IdOfClient ?? string.Empty;
         if (
             Names
@@ -119,7 +126,7 @@ internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData da
         }
 
         var users = UsersOf(project).ToList();
-        var known = users.Count > 0 ? await data.UsersAsync(access, CacheFreshness.Recent) : null;
+        var known = users.Count > 0 ? await data.UsersAsync(access.Workspace, CacheFreshness.Recent) : null;
         return users.Find(user => known?.Contains(user.Id) == false) is { Field: { } field }
             ? rejection.NotFound(field, "user")
             : rejection.TooLong("name", project.Name, 250) ?? rejection.TooLong("note", project.Note, 16_384);

@@ -12,7 +12,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTag> CreateAsync(WriteAccess access, string name) =>
         WriteAsync(
             access,
-            new ClockifyWrite("CreateTag", HttpMethod.Post, access.Path("/tags"), null, CacheTag.Tags),
+            new ClockifyWrite("CreateTag", HttpMethod.Post, access.Workspace.Path("/tags"), null, CacheTag.Tags),
             new ClockifyTagBody(name)
         );
 
@@ -28,7 +28,14 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTag> UpdateAsync(WriteAccess access, string tagId, ClockifyTagBody tag) =>
         WriteAsync(
             access,
-            new ClockifyWrite("UpdateTag", HttpMethod.Put, access.Path($"/tags/{tagId}"), tagId, CacheTag.Tags, access.OwnTimeEntriesTag),
+            new ClockifyWrite(
+                "UpdateTag",
+                HttpMethod.Put,
+                access.Workspace.Path($"/tags/{tagId}"),
+                tagId,
+                CacheTag.Tags,
+                access.Workspace.OwnTimeEntriesTag
+            ),
             tag
         );
 
@@ -41,10 +48,10 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
                 new ClockifyWrite(
                     "DeleteTag",
                     HttpMethod.Delete,
-                    access.Path($"/tags/{tagId}"),
+                    access.Workspace.Path($"/tags/{tagId}"),
                     tagId,
                     CacheTag.Tags,
-                    access.OwnTimeEntriesTag,
+                    access.Workspace.OwnTimeEntriesTag,
                     CacheTag.RunningTimers
                 ),
                 ClockifyJson.Default.ClockifyTag,
@@ -71,7 +78,7 @@ internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
         {
             throw await rejection.ExplainAsync(async () =>
                 Names
-                    .Equal(await data.TagsAsync(access, CacheFreshness.Recent), tag.Name, item => item.Name)
+                    .Equal(await data.TagsAsync(access.Workspace, CacheFreshness.Recent), tag.Name, item => item.Name)
                     .FirstOrDefault(item => item.Id != write.EntityId)
                     is { } other
                     ? rejection.NameTaken("tag", new NamedEntity(other.Id, other.Name))

@@ -37,7 +37,13 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
     public Task<ClockifyTask> CreateAsync(WriteAccess access, string projectId, ClockifyTaskBody task) =>
         WriteAsync(
             access,
-            new ClockifyWrite("CreateTask", HttpMethod.Post, access.Path($"/projects/{projectId}/tasks"), null, CacheTag.Projects),
+            new ClockifyWrite(
+                "CreateTask",
+                HttpMethod.Post,
+                access.Workspace.Path($"/projects/{projectId}/tasks"),
+                null,
+                CacheTag.Projects
+            ),
             projectId,
             task
         );
@@ -66,10 +72,10 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             new ClockifyWrite(
                 "UpdateTask",
                 HttpMethod.Put,
-                access.Path($"/projects/{projectId}/tasks/{current.Id}"),
+                access.Workspace.Path($"/projects/{projectId}/tasks/{current.Id}"),
                 current.Id,
                 CacheTag.Projects,
-                access.OwnTimeEntriesTag
+                access.Workspace.OwnTimeEntriesTag
             ),
             projectId,
             task,
@@ -83,7 +89,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             new ClockifyWrite(
                 done ? "CloseTask" : "ReopenTask",
                 HttpMethod.Put,
-                access.Path($"/projects/{projectId}/tasks/{current.Id}"),
+                access.Workspace.Path($"/projects/{projectId}/tasks/{current.Id}"),
                 current.Id,
                 CacheTag.Projects
             ),
@@ -106,10 +112,10 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
             new ClockifyWrite(
                 "DeleteTask",
                 HttpMethod.Delete,
-                access.Path($"/projects/{projectId}/tasks/{taskId}"),
+                access.Workspace.Path($"/projects/{projectId}/tasks/{taskId}"),
                 taskId,
                 CacheTag.Projects,
-                access.OwnTimeEntriesTag,
+                access.Workspace.OwnTimeEntriesTag,
                 CacheTag.RunningTimers
             ),
             access
@@ -145,7 +151,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
         ClockifyTaskBody task
     )
     {
-        if ((await data.ProjectsAsync(access, CacheFreshness.Recent)).Find(projectId) is not { } project)
+        if ((await data.ProjectsAsync(access.Workspace, CacheFreshness.Recent)).Find(projectId) is not { } project)
         {
             return rejection.NotFound("projectId", "project");
         }
@@ -157,7 +163,7 @@ internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
 
         if (task.AssigneeIds is { Count: > 0 } assignees)
         {
-            var known = await data.UsersAsync(access, CacheFreshness.Recent);
+            var known = await data.UsersAsync(access.Workspace, CacheFreshness.Recent);
             var missing = assignees.Where(id => !known.Contains(id)).ToList();
             if (missing.Count > 0)
             {

@@ -87,13 +87,19 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
         string userId,
         ClockifyTimeEntryBody entry,
         TimeEntryRejections.CheckedValues? present = null
-    ) => WriteAsync(access, Write("CreateTimeEntry", HttpMethod.Post, access.Path("/time-entries"), null, userId), entry, present: present);
+    ) =>
+        WriteAsync(
+            access,
+            Write("CreateTimeEntry", HttpMethod.Post, access.Workspace.Path("/time-entries"), null, userId),
+            entry,
+            present: present
+        );
 
     /// <summary>Creates a time entry of another user.</summary>
     public Task<ClockifyTimeEntry> CreateForAsync(WriteAccess access, string userId, ClockifyTimeEntryBody entry) =>
         WriteAsync(
             access,
-            Write("CreateTimeEntryForUser", HttpMethod.Post, access.Path($"/user/{userId}/time-entries"), null, userId),
+            Write("CreateTimeEntryForUser", HttpMethod.Post, access.Workspace.Path($"/user/{userId}/time-entries"), null, userId),
             entry,
             userId
         );
@@ -117,7 +123,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
     /// </exception>
     public Task<ClockifyTimeEntry> StopAsync(WriteAccess access, string userId, string end) =>
         clockify.WriteAsync(
-            Write("StopTimer", HttpMethod.Patch, access.Path($"/user/{userId}/time-entries"), null, userId)
+            Write("StopTimer", HttpMethod.Patch, access.Workspace.Path($"/user/{userId}/time-entries"), null, userId)
                 .With(new ClockifyStopBody(end), ClockifyJson.Default.ClockifyStopBody),
             ClockifyJson.Default.ClockifyTimeEntry,
             access
@@ -132,7 +138,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
         try
         {
             await clockify.WriteAsync(
-                Write("DeleteTimeEntry", HttpMethod.Delete, access.Path($"/time-entries/{entry.Id}"), entry.Id, entry.UserId),
+                Write("DeleteTimeEntry", HttpMethod.Delete, access.Workspace.Path($"/time-entries/{entry.Id}"), entry.Id, entry.UserId),
                 access
             );
         }
@@ -148,7 +154,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
         var write = Write(
             "DuplicateTimeEntry",
             HttpMethod.Post,
-            access.Path($"/user/{entry.UserId}/time-entries/{entry.Id}/duplicate"),
+            access.Workspace.Path($"/user/{entry.UserId}/time-entries/{entry.Id}/duplicate"),
             entry.Id,
             entry.UserId
         );
@@ -160,7 +166,7 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
         {
             throw await rejections.ExplainAsync(
                 rejection,
-                access,
+                access.Workspace,
                 TimeEntryRejections.ValuesOf(entry),
                 present: TimeEntryRejections.ValuesOf(entry)
             );
@@ -185,12 +191,12 @@ internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryReje
         }
         catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {
-            throw await rejections.ExplainAsync(rejection, access, TimeEntryRejections.ValuesOf(entry), userId, present);
+            throw await rejections.ExplainAsync(rejection, access.Workspace, TimeEntryRejections.ValuesOf(entry), userId, present);
         }
     }
 
     private static ClockifyWrite Update(WriteAccess access, ClockifyTimeEntry current) =>
-        Write("UpdateTimeEntry", HttpMethod.Put, access.Path($"/time-entries/{current.Id}"), current.Id, current.UserId);
+        Write("UpdateTimeEntry", HttpMethod.Put, access.Workspace.Path($"/time-entries/{current.Id}"), current.Id, current.UserId);
 
     private static ClockifyWrite Write(string operation, HttpMethod method, string path, string? entity, string? userId) =>
         new(operation, method, path, entity, CacheTag.TimeEntriesOf(userId ?? string.Empty), CacheTag.RunningTimers);

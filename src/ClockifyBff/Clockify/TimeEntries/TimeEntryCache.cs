@@ -39,7 +39,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
 
     /// <summary>Returns the cached newest time entries of a user, of any age; null if none are cached.</summary>
     public RecentTimeEntries? TryGetRecent(WorkspaceAccess access, string userId) =>
-        cache.TryGet<RecentTimeEntries>(access, TagOf(access, userId), RecentSelection);
+        cache.TryGet<RecentTimeEntries>(access.Reader, TagOf(access, userId), RecentSelection);
 
     /// <summary>Returns the running timer of a user, whatever its start; null if no timer runs.</summary>
     public async ValueTask<ClockifyTimeEntry?> GetRunningAsync(WorkspaceAccess access, string userId) =>
@@ -106,7 +106,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
     /// <summary>Returns the running timers of all users of a workspace.</summary>
     public ValueTask<IReadOnlyList<ClockifyTimeEntry>> RunningAsync(WorkspaceAccess access) =>
         cache.ReadAsync(
-            access,
+            access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.RunningTimers),
             string.Empty,
             (upstream, cancellationToken) =>
@@ -152,7 +152,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
     {
         try
         {
-            return await cache.ReadAsync(access, TagOf(access, userId), selection, fetch, freshness);
+            return await cache.ReadAsync(access.Reader, TagOf(access, userId), selection, fetch, freshness);
         }
         catch (ClockifyRejection rejection) when (rejection.IsAboutInput)
         {

@@ -172,7 +172,9 @@ internal sealed class TimeEntryRejections(ReferenceData data)
             return null;
         }
 
-        var settings = (await data.WorkspacesAsync(access, freshness ?? CacheFreshness.Recent)).Find(access.WorkspaceId)?.WorkspaceSettings;
+        var settings = (await data.WorkspacesAsync(access.Reader, freshness ?? CacheFreshness.Recent))
+            .Find(access.WorkspaceId)
+            ?.WorkspaceSettings;
         var missing = new Dictionary<string, string[]>();
         Require("projectId", (settings?.ForceProjects ?? false) && entry.ProjectId is null);
         Require("taskId", (settings?.ForceTasks ?? false) && entry.TaskId is null);

@@ -26,9 +26,9 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
         );
 
     /// <summary>Returns the workspace that an earlier attempt created; null if no attempt created one.</summary>
-    public async Task<ClockifyWorkspace?> FindCreatedAsync(ClockifyAccess access, string name, FirstAttempt firstAttempt) =>
+    public async Task<ClockifyWorkspace?> FindCreatedAsync(CacheReadContext reader, string name, FirstAttempt firstAttempt) =>
         EffectFinder.Find(
-            Names.Identical(await data.WorkspacesAsync(access, CacheFreshness.Uncached), name, item => item.Name),
+            Names.Identical(await data.WorkspacesAsync(reader, CacheFreshness.Uncached), name, item => item.Name),
             firstAttempt,
             _ => true
         );
@@ -38,7 +38,7 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
     {
         foreach (var role in _roles)
         {
-            if ((await data.WorkspacesWithRoleAsync(access, role)).Contains(access.WorkspaceId))
+            if ((await data.WorkspacesWithRoleAsync(access.Reader, role)).Contains(access.WorkspaceId))
             {
                 return role;
             }
@@ -48,5 +48,5 @@ internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData 
     }
 
     private async Task<ClockifyWorkspace?> FindAsync(WorkspaceAccess access, CacheFreshness? freshness) =>
-        (await data.WorkspacesAsync(access, freshness)).Find(access.WorkspaceId);
+        (await data.WorkspacesAsync(access.Reader, freshness)).Find(access.WorkspaceId);
 }

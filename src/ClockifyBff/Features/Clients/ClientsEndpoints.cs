@@ -65,7 +65,10 @@ internal static class ClientsEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var body = new ClockifyClientBody(client.Name!, client.Email, client.Address, client.Note);
         var created = Client.Of(
-            await idempotency.SendAsync(since => clients.FindCreatedAsync(access, body, since), () => clients.CreateAsync(access, body))
+            await idempotency.SendAsync(
+                since => clients.FindCreatedAsync(access.Workspace, body, since),
+                () => clients.CreateAsync(access, body)
+            )
         );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/clients/{created.Id}", created);
     }
@@ -97,7 +100,7 @@ internal static class ClientsEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await clients.GetAsync(access, clientId);
+        var current = await clients.GetAsync(access.Workspace, clientId);
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 Client.Of(current),
@@ -129,12 +132,12 @@ internal static class ClientsEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await clients.GetAsync(access, clientId);
+        var current = await clients.GetAsync(access.Workspace, clientId);
         var (shown, archivable) = (Client.Of(current), archivables.Of(current));
         ifMatch.Check(shown);
         return TypedResults.Ok(
             query.DryRun == true
-                ? Deletion<Client>.Planned(shown, archivable.Steps, Concerned(await data.ProjectsAsync(access), clientId))
+                ? Deletion<Client>.Planned(shown, archivable.Steps, Concerned(await data.ProjectsAsync(access.Workspace), clientId))
                 : Deletion<Client>.Done(shown, await delete.RunAsync(access, archivable))
         );
     }

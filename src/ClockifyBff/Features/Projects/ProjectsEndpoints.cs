@@ -72,7 +72,7 @@ internal static class ProjectsEndpoints
         using var access = await own.WriteAsync(workspaceId);
         var body = project.ToBody();
         var created = await idempotency.SendAsync(
-            since => projects.FindCreatedAsync(access, body, since),
+            since => projects.FindCreatedAsync(access.Workspace, body, since),
             () => projects.CreateAsync(access, body)
         );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/projects/{created.Id}", ProjectDetails.Of(created));
@@ -105,7 +105,7 @@ internal static class ProjectsEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await projects.GetAsync(access, projectId);
+        var current = await projects.GetAsync(access.Workspace, projectId);
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 ProjectDetails.Of(current),
@@ -136,7 +136,7 @@ internal static class ProjectsEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await projects.GetAsync(access, projectId);
+        var current = await projects.GetAsync(access.Workspace, projectId);
         var (shown, archivable) = (ProjectDetails.Of(current), archivables.Of(current));
         ifMatch.Check(shown);
         return TypedResults.Ok(

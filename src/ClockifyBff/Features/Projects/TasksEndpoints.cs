@@ -67,7 +67,7 @@ internal static class TasksEndpoints
         var body = task.ToBody();
         var created = ProjectTask.Of(
             await idempotency.SendAsync(
-                since => tasks.FindCreatedAsync(access, projectId, body, since),
+                since => tasks.FindCreatedAsync(access.Workspace, projectId, body, since),
                 () => tasks.CreateAsync(access, projectId, body)
             )
         );
@@ -105,7 +105,7 @@ internal static class TasksEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await tasks.GetAsync(access, projectId, taskId);
+        var current = await tasks.GetAsync(access.Workspace, projectId, taskId);
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 ProjectTask.Of(current),
@@ -138,7 +138,7 @@ internal static class TasksEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await tasks.GetAsync(access, projectId, taskId);
+        var current = await tasks.GetAsync(access.Workspace, projectId, taskId);
         var (shown, archivable) = (ProjectTask.Of(current), archivables.Of(projectId, current));
         ifMatch.Check(shown);
         return TypedResults.Ok(

@@ -59,7 +59,10 @@ internal static class TagsEndpoints
     {
         using var access = await own.WriteAsync(workspaceId);
         var created = Tag.Of(
-            await idempotency.SendAsync(since => tags.FindCreatedAsync(access, tag.Name!, since), () => tags.CreateAsync(access, tag.Name!))
+            await idempotency.SendAsync(
+                since => tags.FindCreatedAsync(access.Workspace, tag.Name!, since),
+                () => tags.CreateAsync(access, tag.Name!)
+            )
         );
         return TypedResults.Created($"/api/v1/workspaces/{workspaceId}/tags/{created.Id}", created);
     }
@@ -91,7 +94,7 @@ internal static class TagsEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = Tag.Of(await tags.GetAsync(access, tagId));
+        var current = Tag.Of(await tags.GetAsync(access.Workspace, tagId));
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 current,
@@ -118,7 +121,7 @@ internal static class TagsEndpoints
         using var access = await own.WriteAsync(workspaceId);
         if (ifMatch.IsGiven)
         {
-            ifMatch.Check(Tag.Of(await tags.GetAsync(access, tagId)));
+            ifMatch.Check(Tag.Of(await tags.GetAsync(access.Workspace, tagId)));
         }
 
         return TypedResults.Ok(Deleted<Tag>.InOneStep(Tag.Of(await tags.DeleteAsync(access, tagId))));

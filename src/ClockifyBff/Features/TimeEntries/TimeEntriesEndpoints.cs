@@ -94,13 +94,13 @@ internal static class TimeEntriesEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var userId = await data.UserIdAsync(access);
-        var body = entry.ToBody(await references.ResolveAsync(access, entry));
+        var userId = await data.UserIdAsync(access.Workspace.Reader);
+        var body = entry.ToBody(await references.ResolveAsync(access.Workspace, entry));
         var created = await idempotency.SendAsync(
-            since => matcher.FindCreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            since => matcher.FindCreatedAsync(access.Workspace, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateAsync(access, userId, body)
         );
-        return Created(access, await mapper.MapAsync(access, created));
+        return Created(access.Workspace, await mapper.MapAsync(access.Workspace, created));
     }
 
     /// <summary>Create a time entry for a user</summary>
@@ -121,12 +121,12 @@ internal static class TimeEntriesEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var body = entry.ToBody(await references.ResolveAsync(access, entry));
+        var body = entry.ToBody(await references.ResolveAsync(access.Workspace, entry));
         var created = await idempotency.SendAsync(
-            since => matcher.FindCreatedAsync(access, userId, body with { Billable = entry.Billable }, since),
+            since => matcher.FindCreatedAsync(access.Workspace, userId, body with { Billable = entry.Billable }, since),
             () => entries.CreateForAsync(access, userId, body)
         );
-        return Created(access, await mapper.MapAsync(access, created));
+        return Created(access.Workspace, await mapper.MapAsync(access.Workspace, created));
     }
 
     /// <summary>Get a time entry</summary>
@@ -166,14 +166,14 @@ internal static class TimeEntriesEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await entries.GetAsync(access, timeEntryId);
-        var shown = await mapper.MapAsync(access, current);
+        var current = await entries.GetAsync(access.Workspace, timeEntryId);
+        var shown = await mapper.MapAsync(access.Workspace, current);
         return TypedResults.Ok(
             await changes.ApplyAsync(
                 shown,
                 ifMatch,
-                async patch => (await references.ResolveAsync(access, patch, shown)).AppliedTo(current),
-                async entry => await mapper.MapAsync(access, await entries.UpdateAsync(access, current, entry))
+                async patch => (await references.ResolveAsync(access.Workspace, patch, shown)).AppliedTo(current),
+                async entry => await mapper.MapAsync(access.Workspace, await entries.UpdateAsync(access, current, entry))
             )
         );
     }
@@ -193,8 +193,8 @@ internal static class TimeEntriesEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await entries.GetAsync(access, timeEntryId);
-        var shown = await mapper.MapAsync(access, current);
+        var current = await entries.GetAsync(access.Workspace, timeEntryId);
+        var shown = await mapper.MapAsync(access.Workspace, current);
         ifMatch.Check(shown);
         await entries.DeleteAsync(access, current);
         return TypedResults.Ok(Deleted<TimeEntry>.InOneStep(shown));
@@ -219,7 +219,7 @@ internal static class TimeEntriesEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        var current = await entries.GetAsync(access, timeEntryId);
+        var current = await entries.GetAsync(access.Workspace, timeEntryId);
         if (current.TimeInterval.End is null)
         {
             throw new ProblemException(ErrorCode.TimerRunning, "A running timer can't be duplicated, because the duplicate would stop it.");
@@ -228,14 +228,14 @@ internal static class TimeEntriesEndpoints
         try
         {
             var copy = await idempotency.SendAsync(
-                since => matcher.FindCopyAsync(access, current, since),
+                since => matcher.FindCopyAsync(access.Workspace, current, since),
                 () => entries.DuplicateAsync(access, current)
             );
-            return Created(access, await mapper.MapAsync(access, copy));
+            return Created(access.Workspace, await mapper.MapAsync(access.Workspace, copy));
         }
         catch (InvalidValueException rejection) when (rejection.IsStateConflict)
         {
-            throw rejection.WithCurrent(await mapper.MapAsync(access, current));
+            throw rejection.WithCurrent(await mapper.MapAsync(access.Workspace, current));
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class TimeEntryListReader(
     /// <param name="query">The filters and the sort order.</param>
     public async Task<ItemPage<TimeEntry>> ReadAsync(WorkspaceAccess access, string? userId, ListQuery list, ListTimeEntriesQuery query)
     {
-        var selection = new TimeEntrySelection(userId ?? await data.UserIdAsync(access))
+        var selection = new TimeEntrySelection(userId ?? await data.UserIdAsync(access.Reader))
         {
             ProjectId = query.ProjectId,
             TaskId = query.TaskId,
@@ -73,7 +73,7 @@ internal sealed class TimeEntryListReader(
         var id = known?.TimeZone ?? await ReadZoneIdAsync(access, selection.UserId);
         var zone = id is null ? null : zones.Find(id);
         var days = id is null
-            ? zones.FindOrUtc((await data.UserAsync(access, CacheFreshness.Any)).Settings?.TimeZone)
+            ? zones.FindOrUtc((await data.UserAsync(access.Reader, CacheFreshness.Any)).Settings?.TimeZone)
             : zone ?? DateTimeZone.Utc;
         var window = query.WindowIn(days);
         var found = (
@@ -106,8 +106,8 @@ internal sealed class TimeEntryListReader(
         try
         {
             var owner =
-                userId == await data.UserIdAsync(access)
-                    ? await data.UserAsync(access, CacheFreshness.Any)
+                userId == await data.UserIdAsync(access.Reader)
+                    ? await data.UserAsync(access.Reader, CacheFreshness.Any)
                     : (await data.UsersAsync(access, CacheFreshness.Any)).Find(userId);
             return owner is null ? null : owner.Settings?.TimeZone ?? string.Empty;
         }

@@ -48,7 +48,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache cache)
     /// </summary>
     private async Task<IndexedList<ClockifyUser>> UsersAsync(WorkspaceAccess access, IReadOnlyList<ClockifyTimeEntry> entries)
     {
-        var own = await data.UserIdAsync(access);
+        var own = await data.UserIdAsync(access.Reader);
         return await ReadListWithAsync(ReadAsync, user => user.Id, entries.Select(entry => entry.UserId));
 
         async ValueTask<IndexedList<ClockifyUser>> ReadAsync(CacheFreshness freshness)
@@ -66,7 +66,7 @@ internal sealed class TimeEntryMapper(ReferenceData data, TimeEntryCache cache)
             }
 
             return new IndexedList<ClockifyUser>(
-                [cache.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access, freshness)],
+                [cache.TryGetRecent(access, own)?.Owner ?? await data.UserAsync(access.Reader, freshness)],
                 user => user.Id
             );
         }

@@ -54,7 +54,7 @@ internal static class WorkspacesEndpoints
         using var access = await own.WriteAsync();
         var created = Workspace.Of(
             await idempotency.SendAsync(
-                since => workspaces.FindCreatedAsync(access, workspace.Name!, since),
+                since => workspaces.FindCreatedAsync(access.Workspace.Reader, workspace.Name!, since),
                 () => workspaces.CreateAsync(access, workspace.Name!)
             )
         );

@@ -47,7 +47,7 @@ internal sealed class RunningTimeEntries(
 
             var reason = await rejections.ExplainAsync(
                 rejection,
-                access,
+                access.Workspace,
                 TimeEntryRejections.ValuesOf(ended),
                 present: TimeEntryRejections.ValuesOf(running)
             );
@@ -73,7 +73,7 @@ internal sealed class RunningTimeEntries(
         using var finishing = access.ForCompletion(limit.Token);
         try
         {
-            if (await entries.GetRunningAsync(finishing, running.UserId!) is { } present)
+            if (await entries.GetRunningAsync(finishing.Workspace, running.UserId!) is { } present)
             {
                 return present.TimeInterval.Start == InstantText.Parse(ended.End!) ? present : throw NotRestarted(failure);
             }
@@ -93,7 +93,7 @@ internal sealed class RunningTimeEntries(
         Problem problem,
         ClockifyTimeEntry? running,
         Exception? cause = null
-    ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await mapper.MapAsync(access, running)) }, cause);
+    ) => new(problem with { Current = running is null ? null : ApiJson.ToNode(await mapper.MapAsync(access.Workspace, running)) }, cause);
 
     /// <summary>Explains why Clockify rejects the end of a running entry, and shows the entry.</summary>
     public async Task<ProblemException> ExplainRejectedEndAsync(
@@ -104,7 +104,7 @@ internal sealed class RunningTimeEntries(
     ) =>
         await CreateProblemAsync(
             access,
-            (await rejections.ExplainEndAsync(rejection, access, running, ended)).ToProblem(),
+            (await rejections.ExplainEndAsync(rejection, access.Workspace, running, ended)).ToProblem(),
             running,
             rejection
         );
@@ -129,7 +129,7 @@ internal sealed class RunningTimeEntries(
     /// </summary>
     private async Task<ClockifyTimeEntry> SetEndOnlyAsync(WriteAccess access, ClockifyTimeEntry running, ClockifyTimeEntryBody ended)
     {
-        var present = await entries.GetRunningAsync(access, running.UserId!);
+        var present = await entries.GetRunningAsync(access.Workspace, running.UserId!);
         if (present?.Id != running.Id)
         {
             throw await CreateProblemAsync(

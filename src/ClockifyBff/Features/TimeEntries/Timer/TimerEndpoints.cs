@@ -41,7 +41,7 @@ internal static class TimerEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.StartAsync(access, timer ?? new(), idempotency));
+        return Created(access.Workspace, await timers.StartAsync(access, timer ?? new(), idempotency));
     }
 
     /// <summary>Stop the timer</summary>
@@ -81,7 +81,7 @@ internal static class TimerEndpoints
     )
     {
         using var access = await own.WriteAsync(workspaceId);
-        return Created(access, await timers.ContinueAsync(access, timer ?? new(), idempotency));
+        return Created(access.Workspace, await timers.ContinueAsync(access, timer ?? new(), idempotency));
     }
 
     /// <summary>Get the timer</summary>

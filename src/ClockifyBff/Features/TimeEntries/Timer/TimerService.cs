@@ -26,7 +26,7 @@ internal sealed class TimerService(
 
     public async Task<TimerState> ReadAsync(WorkspaceAccess access)
     {
-        var userId = await data.UserIdAsync(access);
+        var userId = await data.UserIdAsync(access.Reader);
         var recent = await cache.RecentAsync(access, userId);
 
         // A timer that started before the newest entries, or before many future ones, is not among the newest entries.
@@ -36,7 +36,7 @@ internal sealed class TimerService(
 
     public async Task<TimerStarted> StartAsync(WriteAccess access, StartTimerRequest timer, IdempotencyKey idempotency)
     {
-        var resolved = await references.ResolveAsync(access, timer);
+        var resolved = await references.ResolveAsync(access.Workspace, timer);
         return await StartOnceAsync(access, now => timer.ToBody(resolved, now), timer.Billable, timer.IfRunning, idempotency);
     }
 
@@ -60,7 +60,7 @@ internal sealed class TimerService(
         }
         catch (InvalidValueException rejection) when (rejection.IsStateConflict)
         {
-            throw rejection.WithCurrent(await mapper.MapAsync(access, source));
+            throw rejection.WithCurrent(await mapper.MapAsync(access.Workspace, source));
         }
     }
 
@@ -83,13 +83,13 @@ internal sealed class TimerService(
                 return ended;
             }
         );
-        return new TimerStopped(await mapper.MapAsync(access, stopped), notChanged, time.GetUtcNow());
+        return new TimerStopped(await mapper.MapAsync(access.Workspace, stopped), notChanged, time.GetUtcNow());
     }
 
     public async Task<TimerDiscarded> DiscardAsync(WriteAccess access, string id, Action<TimeEntry> check)
     {
         var running = await GetRunningAsync(access, id);
-        var shown = await mapper.MapAsync(access, running);
+        var shown = await mapper.MapAsync(access.Workspace, running);
         check(shown);
         await entries.DeleteAsync(access, running, "id");
         return new TimerDiscarded(shown, ["delete"], time.GetUtcNow());
@@ -111,14 +111,14 @@ internal sealed class TimerService(
         TimeEntryRejections.CheckedValues? present = null
     )
     {
-        var userId = await data.UserIdAsync(access);
+        var userId = await data.UserIdAsync(access.Workspace.Reader);
         ClockifyTimeEntry? stopped = null;
         var started = await idempotency.SendAsync(
-            since => matcher.FindCreatedAsync(access, userId, entryAt(since.Latest) with { Billable = billable }, since),
+            since => matcher.FindCreatedAsync(access.Workspace, userId, entryAt(since.Latest) with { Billable = billable }, since),
             async () =>
             {
                 var entry = entryAt(time.GetUtcNow());
-                if (await entries.GetRunningAsync(access, userId) is not { } running)
+                if (await entries.GetRunningAsync(access.Workspace, userId) is not { } running)
                 {
                     return await entries.CreateAsync(access, userId, entry, present);
                 }
@@ -135,8 +135,8 @@ internal sealed class TimerService(
             }
         );
         return new TimerStarted(
-            await mapper.MapAsync(access, started),
-            stopped is null ? null : await mapper.MapAsync(access, stopped),
+            await mapper.MapAsync(access.Workspace, started),
+            stopped is null ? null : await mapper.MapAsync(access.Workspace, stopped),
             time.GetUtcNow()
         );
     }
@@ -216,7 +216,7 @@ internal sealed class TimerService(
     {
         try
         {
-            return await entries.StopAsync(access, await data.UserIdAsync(access), InstantText.Of(end));
+            return await entries.StopAsync(access, await data.UserIdAsync(access.Workspace.Reader), InstantText.Of(end));
         }
         catch (ClockifyRejection rejection) when (rejection.IsFinal)
         {
@@ -234,9 +234,9 @@ internal sealed class TimerService(
     {
         var running = await GetRunningAsync(access, timer.Id ?? idempotency.Intent);
         await idempotency.SaveIntentAsync(running.Id);
-        var shown = await mapper.MapAsync(access, running);
+        var shown = await mapper.MapAsync(access.Workspace, running);
         var changes = timer.Against(shown);
-        var wanted = await references.ResolveAsync(access, changes, shown);
+        var wanted = await references.ResolveAsync(access.Workspace, changes, shown);
         return await runningEntries.EndAsync(access, running, wanted.AppliedTo(running, end, time.GetUtcNow()), changes.GivenMembers());
     }
 
@@ -244,13 +244,13 @@ internal sealed class TimerService(
     /// Returns the entry that an earlier attempt stopped; null if it is still running, or if no attempt identified an entry.
     /// </summary>
     private async Task<ClockifyTimeEntry?> FindStoppedAsync(WriteAccess access, string? id) =>
-        id is not null && await entries.GetAsync(access, id) is { TimeInterval.End: not null } stopped ? stopped : null;
+        id is not null && await entries.GetAsync(access.Workspace, id) is { TimeInterval.End: not null } stopped ? stopped : null;
 
     /// <summary>Returns the running entry.</summary>
     /// <exception cref="ProblemException">409 <c>timer_not_running</c>: no timer, or another than the given one, is running.</exception>
     private async Task<ClockifyTimeEntry> GetRunningAsync(WriteAccess access, string? id)
     {
-        var running = await entries.GetRunningAsync(access, await data.UserIdAsync(access));
+        var running = await entries.GetRunningAsync(access.Workspace, await data.UserIdAsync(access.Workspace.Reader));
         return running is not null && (id ?? running.Id) == running.Id
             ? running
             : throw await CreateProblemAsync(
@@ -263,8 +263,9 @@ internal sealed class TimerService(
 
     private async Task<ClockifyTimeEntry> GetOwnAsync(WriteAccess access, string id)
     {
-        var entry = await entries.GetAsync(access, id, "id");
-        return entry.UserId != await data.UserIdAsync(access) ? throw InvalidValueException.NotFound("id", "time entry of the caller's")
+        var entry = await entries.GetAsync(access.Workspace, id, "id");
+        return entry.UserId != await data.UserIdAsync(access.Workspace.Reader)
+                ? throw InvalidValueException.NotFound("id", "time entry of the caller's")
             : IsRunning(entry)
                 ? throw await CreateProblemAsync(access, ErrorCode.TimerRunning, entry, "This entry is already running; see `current`.")
             : entry;
@@ -274,12 +275,12 @@ internal sealed class TimerService(
     {
         // Future entries have an end, too.
         var soon = time.GetUtcNow() + ClockSkew.Tolerance;
-        var userId = await data.UserIdAsync(access);
-        var recent = await cache.RecentAsync(access, userId, CacheFreshness.Recent);
+        var userId = await data.UserIdAsync(access.Workspace.Reader);
+        var recent = await cache.RecentAsync(access.Workspace, userId, CacheFreshness.Recent);
         var newest =
             recent.IsComplete || recent.Newest.All(entry => entry.TimeInterval.Start < soon)
                 ? recent.Newest
-                : await entries.ListNewestAsync(access, userId, soon, recent.TimeZone);
+                : await entries.ListNewestAsync(access.Workspace, userId, soon, recent.TimeZone);
         return newest
                 .Where(entry => entry.TimeInterval.End < soon && _continuableTypes.Contains(entry.Type))
                 .MaxBy(entry => entry.TimeInterval.End)
