@@ -21,7 +21,7 @@ namespace ClockifyBff.Clockify;
 [JsonSerializable(typeof(ClockifyCustomField))]
 [JsonSerializable(typeof(ClockifyTag))]
 [JsonSerializable(typeof(ClockifyTagBody))]
-[JsonSerializable(typeof(ClockifyClientEntity))]
+[JsonSerializable(typeof(ClockifyClient))]
 [JsonSerializable(typeof(ClockifyClientBody))]
 [JsonSerializable(typeof(ClockifyProject))]
 [JsonSerializable(typeof(ClockifyProjectBody))]

@@ -11,7 +11,7 @@ internal static class ClockifyServices
 {
     public static void AddClockify(this IServiceCollection services)
     {
-        services.AddSingleton<ClockifyClient>();
+        services.AddSingleton<ClockifyApiClient>();
         services.AddSingleton<ReferenceData>();
         services.AddSingleton<ProfileTimeZones>();
         services.AddSingleton<ClockifyWorkspaces>();

@@ -11,7 +11,7 @@ using ClockifyBff.Upstream;
 namespace ClockifyBff.Clockify;
 
 /// <summary>Reads complete lists that change rarely, such as projects and tags, through the cache of the connection.</summary>
-internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache)
+internal sealed class ReferenceData(ClockifyApiClient clockify, UpstreamCache cache)
 {
     /// <summary>Returns the Clockify user of the connection.</summary>
     public ValueTask<ClockifyUser> UserAsync(CacheReadContext reader, CacheFreshness? freshness = null) =>
@@ -79,12 +79,12 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
             freshness
         );
 
-    public ValueTask<IndexedList<ClockifyClientEntity>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
+    public ValueTask<IndexedList<ClockifyClient>> ClientsAsync(WorkspaceAccess access, CacheFreshness? freshness = null) =>
         ListAsync(
             access.Reader,
             new CacheTag(access.WorkspaceId, CacheTag.Clients),
             access.Path("/clients"),
-            ClockifyJson.Default.ClockifyClientEntity,
+            ClockifyJson.Default.ClockifyClient,
             item => item,
             item => item.Id,
             freshness
@@ -164,7 +164,15 @@ internal sealed class ReferenceData(ClockifyClient clockify, UpstreamCache cache
         CancellationToken cancellationToken
     )
     {
-        var (items, bytes) = await clockify.ListAsync(path, ClockifyClient.MaxPageSize, type, convert, idOf, upstream, cancellationToken);
+        var (items, bytes) = await clockify.ListAsync(
+            path,
+            ClockifyApiClient.MaxPageSize,
+            type,
+            convert,
+            idOf,
+            upstream,
+            cancellationToken
+        );
         return new Fetched<IndexedList<T>>(new IndexedList<T>(items, idOf), bytes);
     }
 

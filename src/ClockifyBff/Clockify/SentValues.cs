@@ -15,7 +15,7 @@ internal static class SentValues
 {
     private const string RegularType = "REGULAR";
 
-    public static bool Match(ClockifyClientBody sent, ClockifyClientEntity found) =>
+    public static bool Match(ClockifyClientBody sent, ClockifyClient found) =>
         IsSameTextIfSent(sent.Email, found.Email)
         && IsSameTextIfSent(sent.Address, found.Address)
         && IsSameTextIfSent(sent.Note, found.Note);

@@ -15,7 +15,7 @@ internal sealed partial class Adoption(
     IdentityScan scan,
     AdoptionStore adoptions,
     AccountConnections account,
-    ClockifyClient clockify,
+    ClockifyApiClient clockify,
     UserConnectionStore store,
     UserConnections connections,
     OwnerMatcher ownerMatcher,

@@ -14,7 +14,7 @@ namespace ClockifyBff.Connections;
 /// with another user is a mismatch; a failed request changes nothing.
 /// </summary>
 internal sealed partial class IdentityCheck(
-    ClockifyClient clockify,
+    ClockifyApiClient clockify,
     ControlPlane controlPlane,
     AccountConnections account,
     UserConnectionStore store,

@@ -13,7 +13,7 @@ namespace ClockifyBff.Connections;
 /// </summary>
 internal sealed class IdentityScan(
     AccountConnections account,
-    ClockifyClient clockify,
+    ClockifyApiClient clockify,
     AdoptionStore adoptions,
     UserConnectionStore store,
     TimeProvider time

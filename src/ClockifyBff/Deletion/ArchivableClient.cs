@@ -4,7 +4,7 @@ using ClockifyBff.Clockify.Clients;
 namespace ClockifyBff.Deletion;
 
 /// <summary>A client that can be archived and deleted.</summary>
-internal sealed class ArchivableClient(ClockifyClients clients, ClockifyClientEntity client) : IArchivable
+internal sealed class ArchivableClient(ClockifyClients clients, ClockifyClient client) : IArchivable
 {
     public ArchivableKind Kind => ArchivableKind.Client;
 

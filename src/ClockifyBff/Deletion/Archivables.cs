@@ -10,7 +10,7 @@ internal sealed class Archivables(ClockifyProjects projects, ClockifyClients cli
 {
     public IArchivable Of(ClockifyProject project) => new ArchivableProject(projects, project);
 
-    public IArchivable Of(ClockifyClientEntity client) => new ArchivableClient(clients, client);
+    public IArchivable Of(ClockifyClient client) => new ArchivableClient(clients, client);
 
     public IArchivable Of(string projectId, ClockifyTask task) => new ArchivableTask(tasks, projectId, task);
 

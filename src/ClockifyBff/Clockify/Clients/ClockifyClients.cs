@@ -4,12 +4,12 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify.Clients;
 
 /// <summary>Reads and writes clients.</summary>
-internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData data)
+internal sealed class ClockifyClients(ClockifyApiClient clockify, ReferenceData data)
 {
-    public Task<ClockifyClientEntity> GetAsync(WorkspaceAccess access, string clientId) =>
-        clockify.GetOneAsync(access, $"/clients/{clientId}", ClockifyJson.Default.ClockifyClientEntity, "clientId", "client");
+    public Task<ClockifyClient> GetAsync(WorkspaceAccess access, string clientId) =>
+        clockify.GetOneAsync(access, $"/clients/{clientId}", ClockifyJson.Default.ClockifyClient, "clientId", "client");
 
-    public Task<ClockifyClientEntity> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
+    public Task<ClockifyClient> CreateAsync(WriteAccess access, ClockifyClientBody client) =>
         WriteAsync(
             access,
             new ClockifyWrite("CreateClient", HttpMethod.Post, access.Workspace.Path("/clients"), null, CacheTag.Clients),
@@ -17,11 +17,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         );
 
     /// <summary>Returns the client that an earlier attempt created; null if no attempt created one.</summary>
-    public async Task<ClockifyClientEntity?> FindCreatedAsync(
-        WorkspaceAccess access,
-        ClockifyClientBody client,
-        FirstAttempt firstAttempt
-    ) =>
+    public async Task<ClockifyClient?> FindCreatedAsync(WorkspaceAccess access, ClockifyClientBody client, FirstAttempt firstAttempt) =>
         EffectFinder.Find(
             Names.Identical(await data.ClientsAsync(access, CacheFreshness.Uncached), client.Name, item => item.Name),
             firstAttempt,
@@ -29,7 +25,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         );
 
     /// <summary>Replaces a client. Members that are null are cleared. Invalidates projects too, because they include the name.</summary>
-    public async Task<ClockifyClientEntity> UpdateAsync(WriteAccess access, ClockifyClientEntity current, ClockifyClientBody client)
+    public async Task<ClockifyClient> UpdateAsync(WriteAccess access, ClockifyClient current, ClockifyClientBody client)
     {
         var write = new ClockifyWrite(
             "UpdateClient",
@@ -50,7 +46,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
     }
 
     /// <summary>Archives or restores a client. Its projects are unchanged.</summary>
-    public Task ArchiveAsync(WriteAccess access, ClockifyClientEntity current, bool archived) =>
+    public Task ArchiveAsync(WriteAccess access, ClockifyClient current, bool archived) =>
         WriteAsync(
             access,
             new ClockifyWrite(
@@ -87,7 +83,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
             access
         );
 
-    private async Task<ClockifyClientEntity> WriteAsync(
+    private async Task<ClockifyClient> WriteAsync(
         WriteAccess access,
         ClockifyWrite write,
         ClockifyClientBody client,
@@ -98,7 +94,7 @@ internal sealed class ClockifyClients(ClockifyClient clockify, ReferenceData dat
         {
             return await clockify.WriteAsync(
                 write.With(client, ClockifyJson.Default.ClockifyClientBody),
-                ClockifyJson.Default.ClockifyClientEntity,
+                ClockifyJson.Default.ClockifyClient,
                 access
             );
         }

@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify.Projects;
 
 /// <summary>Reads and writes projects.</summary>
-internal sealed class ClockifyProjects(ClockifyClient clockify, ReferenceData data)
+internal sealed class ClockifyProjects(ClockifyApiClient clockify, ReferenceData data)
 {
     public Task<ClockifyProject> GetAsync(WorkspaceAccess access, string projectId) =>
         clockify.GetOneAsync(access, $"/projects/{projectId}?hydrated=true", ClockifyJson.Default.ClockifyProject, "projectId", "project");

@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify.Tags;
 
 /// <summary>Reads and writes tags.</summary>
-internal sealed class ClockifyTags(ClockifyClient clockify, ReferenceData data)
+internal sealed class ClockifyTags(ClockifyApiClient clockify, ReferenceData data)
 {
     public Task<ClockifyTag> GetAsync(WorkspaceAccess access, string tagId) =>
         clockify.GetOneAsync(access, $"/tags/{tagId}", ClockifyJson.Default.ClockifyTag, "tagId", "tag");

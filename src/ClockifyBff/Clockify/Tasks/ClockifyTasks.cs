@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify.Tasks;
 
 /// <summary>Reads and writes the tasks of projects.</summary>
-internal sealed class ClockifyTasks(ClockifyClient clockify, ReferenceData data)
+internal sealed class ClockifyTasks(ClockifyApiClient clockify, ReferenceData data)
 {
     /// <summary>Returns the tasks of a project.</summary>
     /// <exception cref="InvalidValueException">The project doesn't exist, or the user may not see it.</exception>

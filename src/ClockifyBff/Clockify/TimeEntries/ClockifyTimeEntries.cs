@@ -4,14 +4,14 @@ using NodaTime;
 namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>Reads and writes time entries without the cache.</summary>
-internal sealed class ClockifyTimeEntries(ClockifyClient clockify, TimeEntryRejections rejections)
+internal sealed class ClockifyTimeEntries(ClockifyApiClient clockify, TimeEntryRejections rejections)
 {
     /// <summary>Reads all time entries of a selection.</summary>
     public async Task<IReadOnlyList<ClockifyTimeEntry>> ListAsync(WorkspaceAccess access, TimeEntrySelection selection) =>
         (
             await clockify.ListAsync(
                 selection.Path(access),
-                ClockifyClient.MaxPageSize,
+                ClockifyApiClient.MaxPageSize,
                 ClockifyJson.Default.ClockifyTimeEntry,
                 entry => entry,
                 entry => entry.Id,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Clockify.TimeEntries;
 
 /// <summary>Reads time entries through the cache of the connection.</summary>
-internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cache, IOptions<CacheOptions> options)
+internal sealed class TimeEntryCache(ClockifyApiClient clockify, UpstreamCache cache, IOptions<CacheOptions> options)
 {
     private const string RecentSelection = "recent";
     private const string RunningSelection = "running";
@@ -82,7 +82,7 @@ internal sealed class TimeEntryCache(ClockifyClient clockify, UpstreamCache cach
                     (
                         await clockify.ListAsync(
                             selection.Path(access),
-                            ClockifyClient.MaxPageSize,
+                            ClockifyApiClient.MaxPageSize,
                             ClockifyJson.Default.ClockifyTimeEntry,
                             new ValueDeduplicator().Deduplicate,
                             entry => entry.Id,

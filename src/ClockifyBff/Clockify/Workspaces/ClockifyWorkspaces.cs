@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Clockify.Workspaces;
 
 /// <summary>Reads and creates workspaces.</summary>
-internal sealed class ClockifyWorkspaces(ClockifyClient clockify, ReferenceData data)
+internal sealed class ClockifyWorkspaces(ClockifyApiClient clockify, ReferenceData data)
 {
     // The roles of a workspace, most powerful first. A user without any of them is a regular member.
     private static readonly string[] _roles = ["OWNER", "WORKSPACE_ADMIN", "PROJECT_MANAGER", "TEAM_MANAGER"];

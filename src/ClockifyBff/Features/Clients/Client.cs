@@ -42,7 +42,7 @@ internal sealed record Client(
             "USD"
         );
 
-    public static Client Of(ClockifyClientEntity client) =>
+    public static Client Of(ClockifyClient client) =>
         new(
             client.Id,
             client.Name,

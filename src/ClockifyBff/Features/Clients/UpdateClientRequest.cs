@@ -36,7 +36,7 @@ internal sealed record UpdateClientRequest : MergePatch, IRequestBody<UpdateClie
     /// <summary>
     /// Returns the body of Clockify's PUT. It repeats unchanged values because Clockify clears every member that is absent.
     /// </summary>
-    public ClockifyClientBody AppliedTo(ClockifyClientEntity client) =>
+    public ClockifyClientBody AppliedTo(ClockifyClient client) =>
         new(
             Name.Or(client.Name)!,
             Email.Or(client.Email),

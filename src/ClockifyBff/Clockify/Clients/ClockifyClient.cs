@@ -1,7 +1,7 @@
 namespace ClockifyBff.Clockify.Clients;
 
 /// <summary>A client. Responses to writes lack the currency code.</summary>
-internal sealed record ClockifyClientEntity(
+internal sealed record ClockifyClient(
     string Id,
     string? Name,
     string? Email,

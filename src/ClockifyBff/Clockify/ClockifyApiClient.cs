@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace ClockifyBff.Clockify;
 
 /// <summary>Sends typed requests to the Clockify API through a connection, and reads the responses.</summary>
-internal sealed class ClockifyClient(
+internal sealed class ClockifyApiClient(
     UpstreamClient client,
     Retries retries,
     CacheTagVersions tagVersions,
