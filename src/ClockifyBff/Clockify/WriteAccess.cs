@@ -25,11 +25,13 @@ internal sealed class WriteAccess(WorkspaceAccess workspace, WriteLock writeLock
         string workspaceId,
         UpstreamContext upstream,
         CancellationToken cancellationToken
-    ) =>
-        new(
-            new WorkspaceAccess(workspaceId, new CacheReadContext(upstream.ForOperation(), requiresFresh: false, cancellationToken)),
-            await locks.TakeAsync(upstream.OwnerKey, cancellationToken)
-        );
+    )
+    {
+        var reader = new CacheReadContext(upstream.ForOperation(), requiresFresh: false, cancellationToken);
+#pragma warning disable CA2000 // The lock is disposed together with the access.
+        return new WriteAccess(new WorkspaceAccess(workspaceId, reader), await locks.TakeAsync(upstream.OwnerKey, cancellationToken));
+#pragma warning restore CA2000
+    }
 
     public void Dispose()
     {

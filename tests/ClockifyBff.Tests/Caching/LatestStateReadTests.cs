@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using ClockifyBff.Caching;
-using ClockifyBff.Clockify;
 using ClockifyBff.RateLimiting;
 using ClockifyBff.Replicas;
 using ClockifyBff.Upstream;
