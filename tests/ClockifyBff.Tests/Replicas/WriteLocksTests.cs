@@ -170,7 +170,7 @@ public sealed class WriteLocksTests
         await maria.ReadAsync("user");
         var before = await sandbox.Controls.JournalPositionAsync();
 
-        // The write holds its lock while it waits for a permit behind these requests, long enough for a busy machine to suspend the replica.
+        // The write holds its lock while it waits for a permit behind these requests. They give a busy machine time to suspend the replica.
         var ahead = Enumerable.Range(0, 7).Select(_ => maria.ReadAsync("user")).ToArray();
         await sandbox.Controls.WaitForAsync(call => call.Number > before);
         var write =
