@@ -202,6 +202,7 @@ internal sealed class ClockifyApiClient(
         catch (ServiceException)
         {
             await InvalidateTagsAsync(write, access);
+            _ = tagVersions.InvalidateLaterAsync(TagsOf(write, access), access.Workspace.Upstream.OwnerKey);
             throw;
         }
         finally
@@ -218,11 +219,14 @@ internal sealed class ClockifyApiClient(
 
     private async ValueTask InvalidateTagsAsync(ClockifyWrite write, WriteAccess access)
     {
-        foreach (var tag in write.Tags)
+        foreach (var tag in TagsOf(write, access))
         {
-            await tagVersions.InvalidateAsync(new CacheTag(access.Workspace.WorkspaceId, tag), access.Workspace.Upstream.OwnerKey);
+            await tagVersions.InvalidateAsync(tag, access.Workspace.Upstream.OwnerKey);
         }
     }
+
+    private static CacheTag[] TagsOf(ClockifyWrite write, WriteAccess access) =>
+        [.. write.Tags.Select(tag => new CacheTag(access.Workspace.WorkspaceId, tag))];
 
     private static async Task<T> ReadOneAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await JsonSerializer.DeserializeAsync(await response.Content.ReadAsStreamAsync(cancellationToken), type, cancellationToken)

@@ -1,5 +1,6 @@
 using ClockifyBff.Api.Problems;
 using ClockifyBff.Connections;
+using ClockifyBff.Failures;
 using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using ClockifyBff.Telemetry;
@@ -96,6 +97,10 @@ internal sealed class RawProxy(
         {
             // The write may have taken effect although no response was sent.
             await invalidate();
+            if (outcome != ForwarderError.None || call.Failure?.Certainty == Certainty.Unknown)
+            {
+                _ = tagVersions.InvalidateLaterAsync(TagsOf(context.Request, destination.Route, upstream), upstream.OwnerKey);
+            }
         }
 
         return problem;
@@ -141,11 +146,14 @@ internal sealed class RawProxy(
             if (!isDone)
             {
                 isDone = true;
-                foreach (var tag in route.TagsInvalidatedBy(context.Request.Method, upstream.ClockifyUserId))
+                foreach (var tag in TagsOf(context.Request, route, upstream))
                 {
                     await tagVersions.InvalidateAsync(tag, upstream.OwnerKey);
                 }
             }
         }
     }
+
+    private static CacheTag[] TagsOf(HttpRequest request, ClockifyRoute route, UpstreamContext upstream) =>
+        [.. route.TagsInvalidatedBy(request.Method, upstream.ClockifyUserId)];
 }

@@ -36,15 +36,19 @@ internal sealed class CacheTagVersions
     // Longer than any cache entry lives: one that nobody reads is removed after an hour.
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(6);
 
+    private static readonly TimeSpan[] _delaysAfterUnknownOutcome = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25)];
+
     private readonly SharedRedis _redis;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<VersionKey, long> _known = new();
     private readonly PendingInvalidations _pending = new();
     private RedisValue _knownDataId;
     private long _salt = NewVersion();
 
-    public CacheTagVersions(SharedRedis redis)
+    public CacheTagVersions(SharedRedis redis, TimeProvider time)
     {
         _redis = redis;
+        _time = time;
         redis.OnReconnected(OnReconnectedAsync);
     }
 
@@ -69,6 +73,24 @@ internal sealed class CacheTagVersions
         Set(VersionKey.Latest(tag), version);
         Set(new(tag, ownerKey), version);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// Makes all cache entries of the tags of a write with an unknown outcome stale after 5 s and after 30 s. Such a write may take effect
+    /// after entries have been read again. Never throws.
+    /// </summary>
+    /// <param name="tags">The tags that may have been written.</param>
+    /// <param name="ownerKey">The employee who wrote.</param>
+    public async Task InvalidateLaterAsync(IReadOnlyCollection<CacheTag> tags, string ownerKey)
+    {
+        foreach (var delay in _delaysAfterUnknownOutcome)
+        {
+            await Task.Delay(delay, _time);
+            foreach (var tag in tags)
+            {
+                await InvalidateAsync(tag, ownerKey);
+            }
+        }
     }
 
     // Random: a counter could return to an old value after a restart.

@@ -29,7 +29,7 @@ public sealed class LatestStateReadTests : IDisposable
         );
         var options = Options.Create(new CacheOptions());
         _cache = new UpstreamCache(
-            new CacheTagVersions(_redis),
+            new CacheTagVersions(_redis, TimeProvider.System),
             _refresher,
             options,
             new CacheCapacity(options),

@@ -121,6 +121,32 @@ public sealed class StaleCacheEntryTests : TimeEntryTest
         (await Asha.GetAsync("timer")).Is(200);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Write_without_a_response_is_read_again_after_5_and_30_seconds_because_it_may_take_effect_late(bool isRaw)
+    {
+        await Bff.Sandbox.FailNextAsync(new SandboxFault(SandboxFault.Reset) { Method = "POST", Path = TagsUpstream });
+        using var lost = await Asha.Http.PostAsync(
+            new Uri($"/{(isRaw ? "clockify/" : "")}api/v1/workspaces/{Asha.Workspace}/tags", UriKind.Relative),
+            new StringContent("""{"name":"Lost"}""", mediaType: new("application/json")),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(502, (int)lost.StatusCode);
+        await ReadAsync();
+
+        foreach (var (name, wait) in ((string, int)[])[("After 5 s", 5), ("After 30 s", 25)])
+        {
+            await Asha.CallClockifyAsync(HttpMethod.Post, "tags", new { name });
+            _time.Advance(TimeSpan.FromSeconds(wait - 1));
+            Assert.DoesNotContain(name, (await ReadAsync()).Names);
+
+            _time.Advance(TimeSpan.FromSeconds(1));
+
+            await Eventually.TrueAsync(async () => (await ReadAsync()).Names.Contains(name));
+        }
+    }
+
     [Fact]
     public async Task Failed_refresh_keeps_the_stale_entry_and_the_next_read_retries()
     {
