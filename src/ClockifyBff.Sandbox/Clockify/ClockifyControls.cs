@@ -8,11 +8,14 @@ namespace ClockifyBff.Sandbox.Clockify;
 /// <summary><c>/sandbox/clockify</c>: changes the company in ways that Clockify's API doesn't offer.</summary>
 internal static class ClockifyControls
 {
+    private static readonly string[] _plans = ["FREE", "BASIC", "STANDARD", "PRO", "ENTERPRISE"];
+
     public static void MapClockifyControls(this IEndpointRouteBuilder routes)
     {
         Map(routes, "GET", "people", (store, _, _) => People(store));
         Map(routes, "PATCH", "workspaces/{id}/settings", MergeSettings);
         Map(routes, "PUT", "workspaces/{id}/features", SetFeatures, "features");
+        Map(routes, "PUT", "workspaces/{id}/plan", SetPlan, "plan");
         Map(routes, "PUT", "workspaces/{id}/limit", SetLimit, "requestsPerHour", "requestsPerSecond");
         Map(routes, "POST", "workspaces/{id}/invitations", Invite, "email");
         Map(routes, "PUT", "workspaces/{id}/custom-fields/{fieldId}/required", SetRequired, "required");
@@ -49,6 +52,23 @@ internal static class ClockifyControls
         }
 
         workspace.Features = [.. features.Select(feature => feature!.GetValue<string>())];
+        return body.DeepClone();
+    }
+
+    private static JsonNode? SetPlan(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var plan = ReadRequired<string>(body, "plan");
+        if (!_plans.Contains(plan))
+        {
+            throw new BadHttpRequestException($"'plan' must be one of {string.Join(", ", _plans)}.");
+        }
+
+        if (Workspace(store, route) is not { } workspace)
+        {
+            return null;
+        }
+
+        workspace.Plan = plan;
         return body.DeepClone();
     }
 
