@@ -41,7 +41,7 @@ internal sealed class Workspace(string id, string name, string currencyId) : IEn
 
     public EntityTable<Webhook> Webhooks { get; } = [];
 
-    public TimeEntryTable TimeEntries { get; set; } = new(() => []);
+    public TimeEntryTable TimeEntries { get; } = new();
 
     /// <summary>The plan: FREE, BASIC, STANDARD, PRO or ENTERPRISE.</summary>
     public string Plan { get; set; } = "PRO";
