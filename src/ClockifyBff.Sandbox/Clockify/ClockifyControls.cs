@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.Demo;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify;
@@ -12,6 +13,7 @@ internal static class ClockifyControls
 
     public static void MapClockifyControls(this IEndpointRouteBuilder routes)
     {
+        routes.ServiceProvider.GetRequiredService<WebhookControls>().Map(routes);
         Map(routes, "GET", "people", (store, _, _) => People(store));
         Map(routes, "PATCH", "workspaces/{id}/settings", MergeSettings);
         Map(routes, "PUT", "workspaces/{id}/features", SetFeatures, "features");

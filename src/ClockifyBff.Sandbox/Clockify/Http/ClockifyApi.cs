@@ -24,7 +24,7 @@ internal sealed class ClockifyApi
     private readonly ClockifyStore _store;
     private readonly RouteTable _routes = new();
 
-    public ClockifyApi(ClockifyStore store)
+    public ClockifyApi(ClockifyStore store, WebhookDeliveries webhooks)
     {
         _store = store;
         _routes.MapUsers();
@@ -39,7 +39,7 @@ internal sealed class ClockifyApi
         _routes.MapTimeEntries();
         _routes.MapUserTimeEntries();
         _routes.MapTimers();
-        _routes.MapWebhooks();
+        _routes.MapWebhooks(webhooks);
         _routes.MapUnsupportedOperations();
     }
 

@@ -77,7 +77,6 @@ internal static class UnsupportedOperations
         "PUT /users/{userId}/hourly-rate",
         "GET /users/{userId}/managers",
         "DELETE,POST /users/{userId}/roles",
-        "POST /webhooks/{webhookId}/logs",
     ];
 
     public static void MapUnsupportedOperations(this RouteTable routes)

@@ -1,3 +1,7 @@
+using ClockifyBff.Sandbox.Clockify.Projects;
+using ClockifyBff.Sandbox.Clockify.Tasks;
+using ClockifyBff.Sandbox.Clockify.TimeEntries;
+
 namespace ClockifyBff.Sandbox.Clockify.Webhooks;
 
 /// <summary>The kinds of events for which Clockify has webhooks.</summary>
@@ -58,4 +62,22 @@ internal static class WebhookEvents
         "COST_RATE_UPDATED",
         "BILLABLE_RATE_UPDATED",
     ];
+
+    /// <summary>
+    /// Returns the kind of event that a change raises; null for none. That a change raises only one event, and which one an update without
+    /// an end raises, are assumptions.
+    /// </summary>
+    public static string? Of(EntityChange change) =>
+        (change.Before, change.After) switch
+        {
+            (null, TimeEntry { IsRunning: true }) => "NEW_TIMER_STARTED",
+            (null, TimeEntry) => "NEW_TIME_ENTRY",
+            (TimeEntry { IsRunning: true }, TimeEntry { IsRunning: false }) => "TIMER_STOPPED",
+            (TimeEntry, TimeEntry) => "TIME_ENTRY_UPDATED",
+            (TimeEntry, null) => "TIME_ENTRY_DELETED",
+            (null, Project) => "NEW_PROJECT",
+            (Project, Project) => "PROJECT_UPDATED",
+            (ProjectTask, ProjectTask) => "TASK_UPDATED",
+            _ => null,
+        };
 }

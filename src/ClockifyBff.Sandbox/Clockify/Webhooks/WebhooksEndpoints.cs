@@ -24,7 +24,7 @@ internal static class WebhooksEndpoints
         "EXPENSE_ID",
     ];
 
-    public static void MapWebhooks(this RouteTable routes)
+    public static void MapWebhooks(this RouteTable routes, WebhookDeliveries deliveries)
     {
         routes.Get("/webhooks", List);
         routes.Post("/webhooks", Create);
@@ -32,6 +32,7 @@ internal static class WebhooksEndpoints
         routes.Put("/webhooks/{webhookId}", Update);
         routes.Delete("/webhooks/{webhookId}", Delete);
         routes.Patch("/webhooks/{webhookId}/token", RenewToken);
+        routes.Post("/webhooks/{webhookId}/logs", request => WebhookLogs.List(request, RequireWebhook(request), deliveries));
     }
 
     // Recorded: an envelope, which Clockify doesn't page.
@@ -64,7 +65,17 @@ internal static class WebhooksEndpoints
     {
         var webhook = RequireWebhook(request);
         var changed = Read(request.ReadObject($"{Signature}.update(…)"), webhook.Id, webhook.UserId);
-        return ApiResponse.Ok(Save(request, changed with { AuthToken = webhook.AuthToken, DeliveryEnabled = webhook.DeliveryEnabled }));
+        return ApiResponse.Ok(
+            Save(
+                request,
+                changed with
+                {
+                    AuthToken = webhook.AuthToken,
+                    DeliveryEnabled = webhook.DeliveryEnabled,
+                    FailuresInRow = webhook.FailuresInRow,
+                }
+            )
+        );
     }
 
     private static ApiResponse Delete(ApiRequest request)

@@ -222,5 +222,5 @@ public sealed class SandboxWebhookTests : ClockifyTest
     private Task<CallResult> CreateAsync(string name = "TIMER_STOPPED", string acting = "developer") =>
         Clockify.PostAsync("webhooks", Body(name), acting);
 
-    private Task SetPlanAsync(string plan) => Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/plan", new { plan });
+    private Task<JsonNode> SetPlanAsync(string plan) => Clockify.ControlAsync("PUT", $"workspaces/{Clockify.Workspace}/plan", new { plan });
 }
