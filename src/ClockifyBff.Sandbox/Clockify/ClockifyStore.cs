@@ -18,7 +18,8 @@ internal sealed class ClockifyStore
     }
 
     /// <summary>
-    /// Raised after a request added, replaced or removed a time entry, project or task. Handlers run under the lock and must return at once.
+    /// Raised after a request added, replaced or removed a time entry, project or task. Handlers run under the lock, so they must return at
+    /// once.
     /// </summary>
     public event Action<EntityChange>? Changed;
 

@@ -39,7 +39,9 @@ internal sealed record Webhook(string Id, string UserId) : IEntity
 
     public bool CanDeliver(Workspace workspace) => DeliveryEnabled && WebhookLimits.IsWithinPlan(this, workspace);
 
-    /// <summary>Whether the object of a change is among the trigger sources. That an empty list means all objects is an assumption.</summary>
+    /// <summary>
+    /// Whether the object of a change is among the trigger sources. That an empty list means all objects is an assumption.
+    /// </summary>
     public bool IsTriggeredBy(EntityChange change) => TriggerSource.Count == 0 || TriggerSource.Intersect(Sources(change)).Any();
 
     public Webhook WithSuccess() => this with { FailuresInRow = 0 };

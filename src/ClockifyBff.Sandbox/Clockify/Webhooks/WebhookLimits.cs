@@ -3,7 +3,9 @@ using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Webhooks;
 
-/// <summary>The documented maximum number of webhooks: 3 per workspace on the plan FREE, otherwise 10 per user and 100 per workspace.</summary>
+/// <summary>
+/// The documented maximum number of webhooks: 3 per workspace on the plan FREE, otherwise 10 per user and 100 per workspace.
+/// </summary>
 internal static class WebhookLimits
 {
     private const string FreePlan = "FREE";
