@@ -124,7 +124,7 @@ internal sealed class WebhookDeliveries : IAsyncDisposable
         lock (_lock)
         {
             var now = _time.GetUtcNow();
-            var delay = TimeSpan.FromMilliseconds(_random.Next(MaxFirstDelayMilliseconds));
+            var delay = TimeSpan.FromMilliseconds(1 + _random.Next(MaxFirstDelayMilliseconds));
             var delivery = new WebhookDelivery(++_lastId, workspaceId, webhook.Id, webhook.Event, body)
             {
                 RaisedAt = now,
