@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClockifyBff.Sandbox.Clockify.Demo;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify;
@@ -8,17 +9,21 @@ namespace ClockifyBff.Sandbox.Clockify;
 /// <summary><c>/sandbox/clockify</c>: changes the company in ways that Clockify's API doesn't offer.</summary>
 internal static class ClockifyControls
 {
+    private static readonly string[] _plans = ["FREE", "BASIC", "STANDARD", "PRO", "ENTERPRISE"];
+
     public static void MapClockifyControls(this IEndpointRouteBuilder routes)
     {
+        routes.ServiceProvider.GetRequiredService<WebhookControls>().Map(routes);
         Map(routes, "GET", "people", (store, _, _) => People(store));
         Map(routes, "PATCH", "workspaces/{id}/settings", MergeSettings);
-        Map(routes, "PUT", "workspaces/{id}/features", SetFeatures);
-        Map(routes, "PUT", "workspaces/{id}/limit", SetLimit);
-        Map(routes, "POST", "workspaces/{id}/invitations", Invite);
-        Map(routes, "PUT", "workspaces/{id}/custom-fields/{fieldId}/required", SetRequired);
-        Map(routes, "PUT", "time-entries/{id}/approval", SetApproval);
-        Map(routes, "PUT", "users/{id}/language", SetLanguage);
-        Map(routes, "PUT", "users/{id}/time-zone", SetTimeZone);
+        Map(routes, "PUT", "workspaces/{id}/features", SetFeatures, "features");
+        Map(routes, "PUT", "workspaces/{id}/plan", SetPlan, "plan");
+        Map(routes, "PUT", "workspaces/{id}/limit", SetLimit, "requestsPerHour", "requestsPerSecond");
+        Map(routes, "POST", "workspaces/{id}/invitations", Invite, "email");
+        Map(routes, "PUT", "workspaces/{id}/custom-fields/{fieldId}/required", SetRequired, "required");
+        Map(routes, "PUT", "time-entries/{id}/approval", SetApproval, "approved");
+        Map(routes, "PUT", "users/{id}/language", SetLanguage, "language");
+        Map(routes, "PUT", "users/{id}/time-zone", SetTimeZone, "timeZone");
     }
 
     private static JsonArray People(ClockifyStore store) =>
@@ -49,6 +54,23 @@ internal static class ClockifyControls
         }
 
         workspace.Features = [.. features.Select(feature => feature!.GetValue<string>())];
+        return body.DeepClone();
+    }
+
+    private static JsonNode? SetPlan(ClockifyStore store, RouteValueDictionary route, JsonObject body)
+    {
+        var plan = ReadRequired<string>(body, "plan");
+        if (!_plans.Contains(plan))
+        {
+            throw new BadHttpRequestException($"'plan' must be one of {string.Join(", ", _plans)}.");
+        }
+
+        if (Workspace(store, route) is not { } workspace)
+        {
+            return null;
+        }
+
+        workspace.Plan = plan;
         return body.DeepClone();
     }
 
@@ -104,11 +126,27 @@ internal static class ClockifyControls
             ? typed
             : throw new BadHttpRequestException($"'{member}' is missing or has the wrong type.");
 
+    // Rejects misspelt members: a test would pass for the wrong reason if its control did nothing.
+    private static void RejectUnknownMembers(JsonObject body, string[] members)
+    {
+        if (body.Select(member => member.Key).FirstOrDefault(name => !members.Contains(name)) is { } unknown)
+        {
+            throw new BadHttpRequestException($"The member '{unknown}' doesn't exist.");
+        }
+    }
+
+    /// <summary>Maps a control.</summary>
+    /// <param name="routes">The routes to which the control is added.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below <c>/sandbox/clockify</c>.</param>
+    /// <param name="handler">Handles the request; returns null if the resource doesn't exist. The lock is held.</param>
+    /// <param name="members">The members that the body may have; none if the handler validates them.</param>
     private static void Map(
         IEndpointRouteBuilder routes,
         string method,
         string path,
-        Func<ClockifyStore, RouteValueDictionary, JsonObject, JsonNode?> handler
+        Func<ClockifyStore, RouteValueDictionary, JsonObject, JsonNode?> handler,
+        params string[] members
     ) =>
         routes.MapMethods(
             "/sandbox/clockify/" + path,
@@ -119,17 +157,19 @@ internal static class ClockifyControls
                 try
                 {
                     var store = context.RequestServices.GetRequiredService<ClockifyStore>();
-                    var body =
+                    var json =
                         method == "GET"
                             ? new JsonObject()
                             : await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+                    var body = json as JsonObject ?? throw new BadHttpRequestException("The body must be a JSON object.");
+                    if (members.Length > 0)
+                    {
+                        RejectUnknownMembers(body, members);
+                    }
+
                     lock (store.Lock)
                     {
-                        result = handler(
-                            store,
-                            context.Request.RouteValues,
-                            body as JsonObject ?? throw new BadHttpRequestException("The body must be a JSON object.")
-                        );
+                        result = handler(store, context.Request.RouteValues, body);
                     }
 
                     (status, result) = result is null

@@ -1,4 +1,5 @@
 using ClockifyBff.Sandbox.Clockify.Http;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 
 namespace ClockifyBff.Sandbox.Clockify;
 
@@ -8,6 +9,8 @@ internal static class ClockifyServices
     public static void AddClockify(this IServiceCollection services)
     {
         services.AddSingleton<ClockifyStore>();
+        services.AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<WebhookControls>();
         services.AddSingleton<ClockifyApi>();
     }
 

@@ -17,6 +17,12 @@ internal sealed class ClockifyStore
         Reset();
     }
 
+    /// <summary>
+    /// Raised after a request added, replaced or removed a time entry, project or task. Handlers run under the lock, so they must return at
+    /// once.
+    /// </summary>
+    public event Action<EntityChange>? Changed;
+
     public Lock Lock { get; } = new();
 
     public EntityTable<User> Users { get; private set; } = [];
@@ -53,6 +59,16 @@ internal sealed class ClockifyStore
             return FindUserByEmail(email)
                 ?? (joins ? DemoUsers.Join(this, Workspaces.First(), email, "ACTIVE") : DemoUsers.SignUp(this, email));
         }
+    }
+
+    /// <summary>Adds a workspace, whose changes raise <see cref="Changed"/> from now on.</summary>
+    public Workspace Add(Workspace workspace)
+    {
+        workspace.TimeEntries.Changed =
+            workspace.Projects.Changed =
+            workspace.Tasks.Changed =
+                (before, after) => Changed?.Invoke(new EntityChange(workspace, before, after));
+        return Workspaces.Put(workspace);
     }
 
     /// <summary>Discards all changes and creates the demo company again, with time entries up to the current time.</summary>

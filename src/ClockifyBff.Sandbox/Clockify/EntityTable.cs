@@ -9,21 +9,37 @@ internal sealed class EntityTable<T> : IReadOnlyCollection<T>
 {
     private readonly OrderedDictionary<string, T> _items = new(StringComparer.Ordinal);
 
+    /// <summary>Receives an object before and after a request put or removed it; null where it didn't exist.</summary>
+    public Action<IEntity?, IEntity?>? Changed { get; set; }
+
     public int Count => _items.Count;
 
     public T? Find(string? id) => id is null ? null : _items.GetValueOrDefault(id);
 
     /// <summary>Adds an object, or replaces the object with the same id.</summary>
-    public T Put(T item) => _items[item.Id] = item;
+    public T Put(T item)
+    {
+        var before = Find(item.Id);
+        _items[item.Id] = item;
+        Changed?.Invoke(before, item);
+        return item;
+    }
 
-    public void Remove(T item) => _items.Remove(item.Id);
+    public void Remove(T item)
+    {
+        _items.Remove(item.Id);
+        Changed?.Invoke(item, null);
+    }
 
-    /// <summary>Replaces each object that matches with a changed one.</summary>
+    /// <summary>
+    /// Replaces each object that matches with a changed one, as a consequence of another change. That Clockify raises no events for
+    /// consequences is an assumption.
+    /// </summary>
     public void UpdateWhere(Func<T, bool> matches, Func<T, T> change)
     {
         foreach (var item in this.Where(matches).ToList())
         {
-            Put(change(item));
+            _items[item.Id] = change(item);
         }
     }
 

@@ -1,4 +1,5 @@
 using ClockifyBff.Sandbox.Clockify;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 using ClockifyBff.Sandbox.Issuer;
 using ClockifyBff.Sandbox.Maton;
 
@@ -7,6 +8,7 @@ namespace ClockifyBff.Sandbox.TestControls;
 /// <summary><c>/sandbox/reset</c>: restores the state after the start.</summary>
 internal sealed class ResetControl(
     ClockifyStore store,
+    WebhookDeliveries webhooks,
     ConnectionStore connections,
     PlannedFaults faults,
     MatonSettings settings,
@@ -21,6 +23,7 @@ internal sealed class ResetControl(
     private Task Reset(HttpContext context)
     {
         store.Reset();
+        webhooks.Reset();
         connections.Reset();
         faults.Clear();
         settings.Reset();

@@ -39,6 +39,17 @@ internal static partial class VendorSchema
         where path.Value.TryGetProperty(LowerCase(method), out _)
         select (method, path.Name);
 
+    /// <summary>Returns the values that the document allows for a member.</summary>
+    public static IReadOnlyList<string> EnumValues(string schema, string member) =>
+        [
+            .. _schemas[schema]
+                .GetProperty("properties")
+                .GetProperty(member)
+                .GetProperty("enum")
+                .EnumerateArray()
+                .Select(value => value.GetString()!),
+        ];
+
     public static IReadOnlyList<string> Validate(string method, string path, int status, string? json)
     {
         var operation = FindOperation(method, path);

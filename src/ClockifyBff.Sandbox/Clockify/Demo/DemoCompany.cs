@@ -1,7 +1,6 @@
 using ClockifyBff.Sandbox.Clockify.Clients;
 using ClockifyBff.Sandbox.Clockify.CustomFields;
 using ClockifyBff.Sandbox.Clockify.Tags;
-using ClockifyBff.Sandbox.Clockify.TimeEntries;
 using ClockifyBff.Sandbox.Clockify.Users;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
@@ -21,7 +20,7 @@ internal static class DemoCompany
         {
             HourlyRate = new Rate(8000),
         };
-        store.Workspaces.Put(workspace);
+        store.Add(workspace);
         DemoUsers.AddAll(store, workspace, options.People);
 
         for (var i = 0; i < _clientNames.Length; i++)
@@ -58,8 +57,6 @@ internal static class DemoCompany
         );
 
         DemoProjects.AddTo(workspace, ids);
-        workspace.TimeEntries = new TimeEntryTable(
-            DemoTimeEntries.Generate(workspace, [.. store.Users], options.EntriesPerPerson, ids, store.Now())
-        );
+        workspace.TimeEntries.Initial = DemoTimeEntries.Generate(workspace, [.. store.Users], options.EntriesPerPerson, ids, store.Now());
     }
 }

@@ -51,7 +51,7 @@ internal static class DemoUsers
     /// <summary>Adds a new user with a workspace of their own.</summary>
     public static User SignUp(ClockifyStore store, string email)
     {
-        var workspace = store.Workspaces.Put(new Workspace(store.Ids.Next(), $"{email}'s workspace", store.Ids.Next()));
+        var workspace = store.Add(new Workspace(store.Ids.Next(), $"{email}'s workspace", store.Ids.Next()));
         return Add(store, workspace, email, new Member(store.Ids.Next(), Member.Owner));
     }
 

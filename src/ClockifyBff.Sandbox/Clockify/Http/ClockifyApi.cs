@@ -10,6 +10,7 @@ using ClockifyBff.Sandbox.Clockify.Tags;
 using ClockifyBff.Sandbox.Clockify.Tasks;
 using ClockifyBff.Sandbox.Clockify.TimeEntries;
 using ClockifyBff.Sandbox.Clockify.Users;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 using ClockifyBff.Sandbox.Clockify.Workspaces;
 
 namespace ClockifyBff.Sandbox.Clockify.Http;
@@ -23,7 +24,7 @@ internal sealed class ClockifyApi
     private readonly ClockifyStore _store;
     private readonly RouteTable _routes = new();
 
-    public ClockifyApi(ClockifyStore store)
+    public ClockifyApi(ClockifyStore store, WebhookDeliveries webhooks)
     {
         _store = store;
         _routes.MapUsers();
@@ -38,6 +39,7 @@ internal sealed class ClockifyApi
         _routes.MapTimeEntries();
         _routes.MapUserTimeEntries();
         _routes.MapTimers();
+        _routes.MapWebhooks(webhooks);
         _routes.MapUnsupportedOperations();
     }
 

@@ -43,6 +43,12 @@ internal sealed partial class ClockifyException
 
     public static ClockifyException TooManyEmails() => new(400, 501, "Number of additional emails must be less than 3");
 
+    // Not recorded. The message is modelled on that for an invalid e-mail address.
+    public static ClockifyException InvalidUrl() => new(400, 501, "Please enter valid value for url");
+
+    // The limits are documented; the code and the message are invented.
+    public static ClockifyException TooManyWebhooks(int max) => new(400, 501, $"Webhook limit reached. The maximum is {max}.");
+
     // Clockify's OpenAPI document requires #RRGGBB; the message is invented.
     public static ClockifyException InvalidColor() => new(400, 501, "Color has to be in the format #RRGGBB");
 

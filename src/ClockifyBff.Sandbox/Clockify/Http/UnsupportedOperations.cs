@@ -77,10 +77,6 @@ internal static class UnsupportedOperations
         "PUT /users/{userId}/hourly-rate",
         "GET /users/{userId}/managers",
         "DELETE,POST /users/{userId}/roles",
-        "GET,POST /webhooks",
-        "DELETE,GET,PUT /webhooks/{webhookId}",
-        "POST /webhooks/{webhookId}/logs",
-        "PATCH /webhooks/{webhookId}/token",
     ];
 
     public static void MapUnsupportedOperations(this RouteTable routes)

@@ -36,23 +36,25 @@ internal sealed record Project(string Id, string Name) : IEntity
     public bool IsVisibleTo(ApiRequest request) =>
         Public || request.IsAdmin || Memberships.Any(membership => membership.UserId == request.Caller.Id);
 
-    public JsonObject ToJson(ApiRequest request) =>
+    public JsonObject ToJson(ApiRequest request) => ToJson(request.Workspace, request.Visibility);
+
+    public JsonObject ToJson(Workspace workspace, Visibility visibility) =>
         new()
         {
             ["id"] = Id,
             ["name"] = Name,
-            ["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate?.ToJson() : null,
+            ["hourlyRate"] = visibility.BillableRates ? HourlyRate?.ToJson() : null,
             ["clientId"] = ClientId ?? "",
-            ["workspaceId"] = request.Workspace.Id,
+            ["workspaceId"] = workspace.Id,
             ["billable"] = Billable,
-            ["memberships"] = new JsonArray([.. Memberships.Select(membership => membership.ToJson(request.Visibility))]),
+            ["memberships"] = new JsonArray([.. Memberships.Select(membership => membership.ToJson(visibility))]),
             ["color"] = Color,
             ["estimate"] = TimeEstimate.ToShortJson(),
             ["archived"] = Archived,
-            ["duration"] = Iso8601.Format(request.Workspace.TimeEntries.TrackedTimeOf(Id)),
-            ["clientName"] = ClientName(request),
+            ["duration"] = Iso8601.Format(workspace.TimeEntries.TrackedTimeOf(Id)),
+            ["clientName"] = ClientName(workspace),
             ["note"] = Note,
-            ["costRate"] = request.Visibility.CostRates ? CostRate?.ToJson() : null,
+            ["costRate"] = visibility.CostRates ? CostRate?.ToJson() : null,
             ["timeEstimate"] = TimeEstimate.ToJson(),
             ["budgetEstimate"] = BudgetEstimate?.ToJson(),
             ["estimateReset"] = EstimateReset?.DeepClone(),
@@ -93,5 +95,5 @@ internal sealed record Project(string Id, string Name) : IEntity
         return json;
     }
 
-    public string ClientName(ApiRequest request) => request.Workspace.Clients.Find(ClientId)?.Name ?? "";
+    public string ClientName(Workspace workspace) => workspace.Clients.Find(ClientId)?.Name ?? "";
 }

@@ -17,7 +17,7 @@ internal static class ProjectList
                 {
                     ["ID"] = project => project.Id,
                     ["NAME"] = project => project.Name.ToUpperInvariant(),
-                    ["CLIENT_NAME"] = project => project.ClientName(request).ToUpperInvariant(),
+                    ["CLIENT_NAME"] = project => project.ClientName(request.Workspace).ToUpperInvariant(),
                     ["DURATION"] = project => request.Workspace.TimeEntries.TrackedTimeOf(project.Id),
                     ["BUDGET"] = project => project.BudgetEstimate?.Estimate ?? 0,
                     ["PROGRESS"] = project =>

@@ -24,7 +24,9 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
 
     public Rate? CostRate { get; init; }
 
-    public JsonObject ToJson(ApiRequest request) =>
+    public JsonObject ToJson(ApiRequest request) => ToJson(request.Workspace, request.Visibility);
+
+    public JsonObject ToJson(Workspace workspace, Visibility visibility) =>
         new()
         {
             ["id"] = Id,
@@ -36,9 +38,9 @@ internal sealed record ProjectTask(string Id, string ProjectId, string Name) : I
             ["estimate"] = Iso8601.Format(Estimate),
             ["status"] = Done ? "DONE" : "ACTIVE",
             ["budgetEstimate"] = BudgetEstimate,
-            ["duration"] = Iso8601.Format(request.Workspace.TimeEntries.TrackedTimeOf(Id)),
+            ["duration"] = Iso8601.Format(workspace.TimeEntries.TrackedTimeOf(Id)),
             ["billable"] = Billable,
-            ["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate?.ToJson() : null,
-            ["costRate"] = request.Visibility.CostRates ? CostRate?.ToJson() : null,
+            ["hourlyRate"] = visibility.BillableRates ? HourlyRate?.ToJson() : null,
+            ["costRate"] = visibility.CostRates ? CostRate?.ToJson() : null,
         };
 }

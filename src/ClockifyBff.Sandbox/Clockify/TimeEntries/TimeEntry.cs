@@ -38,10 +38,12 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
     public Duration Tracked => End is { } end ? end - Start : Duration.Zero;
 
     /// <summary>The 13 members in the response of a create, an update or a stop.</summary>
-    public JsonObject ToJson(ApiRequest request) => CreateJson(request, withRates: false);
+    public JsonObject ToJson(ApiRequest request) => CreateJson(request.Workspace, rates: null);
 
     /// <summary>The 15 members in the response of a read.</summary>
-    public JsonObject ToJsonWithRates(ApiRequest request) => CreateJson(request, withRates: true);
+    public JsonObject ToJsonWithRates(ApiRequest request) => ToJsonWithRates(request.Workspace, request.Visibility);
+
+    public JsonObject ToJsonWithRates(Workspace workspace, Visibility visibility) => CreateJson(workspace, visibility);
 
     /// <summary>The 20 members in the response of a hydrated read. For a single entry, the user is null.</summary>
     public JsonObject ToHydratedJson(ApiRequest request, bool withUser)
@@ -57,7 +59,7 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
         return json;
     }
 
-    private JsonObject CreateJson(ApiRequest request, bool withRates)
+    private JsonObject CreateJson(Workspace workspace, Visibility? rates)
     {
         var json = new JsonObject
         {
@@ -68,24 +70,24 @@ internal sealed record TimeEntry(string Id, string UserId, Instant Start) : IEnt
             ["billable"] = Billable,
             ["taskId"] = TaskId,
             ["projectId"] = ProjectId,
-            ["workspaceId"] = request.Workspace.Id,
+            ["workspaceId"] = workspace.Id,
             ["timeInterval"] = new JsonObject
             {
                 ["start"] = Iso8601.Format(Start),
                 ["end"] = End is { } end ? Iso8601.Format(end) : null,
                 ["duration"] = IsRunning ? null : Iso8601.Format(Tracked),
             },
-            ["customFieldValues"] = CustomFieldValues.ToJson(CustomFields, Id, request.Workspace),
+            ["customFieldValues"] = CustomFieldValues.ToJson(CustomFields, Id, workspace),
             ["type"] = Type,
             ["kioskId"] = null,
         };
-        if (withRates)
+        if (rates is { } visibility)
         {
-            json["hourlyRate"] = request.Visibility.BillableRates ? HourlyRate(request.Workspace).ToJson() : null;
-            json["costRate"] = request.Visibility.CostRates ? CostRate(request.Workspace).ToJson() : null;
+            json["hourlyRate"] = visibility.BillableRates ? HourlyRate(workspace).ToJson() : null;
+            json["costRate"] = visibility.CostRates ? CostRate(workspace).ToJson() : null;
         }
 
-        json["isLocked"] = Start < request.Workspace.Settings.LockedBefore;
+        json["isLocked"] = Start < workspace.Settings.LockedBefore;
         return json;
     }
 

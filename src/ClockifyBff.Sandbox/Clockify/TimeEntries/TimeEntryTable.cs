@@ -3,14 +3,18 @@ using NodaTime;
 namespace ClockifyBff.Sandbox.Clockify.TimeEntries;
 
 /// <summary>The time entries of a workspace, by id and by user.</summary>
-/// <param name="initial">Generates the first entries. It runs at first use, because it would take most of the time of the start.</param>
-internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> initial)
+internal sealed class TimeEntryTable
 {
     private readonly Dictionary<string, TimeEntry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EntityTable<TimeEntry>> _byUser = new(StringComparer.Ordinal);
     private readonly EntityTable<TimeEntry> _running = [];
-    private Func<IEnumerable<TimeEntry>>? _initial = initial;
     private Dictionary<string, Duration>? _trackedById;
+
+    /// <summary>Generates the first entries. It runs at first use, because it would take most of the time of the start.</summary>
+    public Func<IEnumerable<TimeEntry>>? Initial { get; set; }
+
+    /// <summary>Receives a time entry before and after a request put or removed it; null where it didn't exist.</summary>
+    public Action<IEntity?, IEntity?>? Changed { get; set; }
 
     public IEnumerable<TimeEntry> Running => Loaded()._running;
 
@@ -23,7 +27,38 @@ internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> initial)
     /// <summary>Adds a time entry, or replaces the entry with the same id.</summary>
     public TimeEntry Put(TimeEntry entry)
     {
-        Loaded();
+        var before = Find(entry.Id);
+        Store(entry);
+        Changed?.Invoke(before, entry);
+        return entry;
+    }
+
+    public void Remove(TimeEntry entry)
+    {
+        _trackedById = null;
+        _entries.Remove(entry.Id);
+        _running.Remove(entry);
+        _byUser[entry.UserId].Remove(entry);
+        Changed?.Invoke(entry, null);
+    }
+
+    /// <summary>
+    /// Replaces each time entry that matches with a changed one, as a consequence of another change. That Clockify raises no events for
+    /// consequences is an assumption.
+    /// </summary>
+    public void UpdateWhere(Func<TimeEntry, bool> matches, Func<TimeEntry, TimeEntry> change)
+    {
+        foreach (var entry in Loaded()._entries.Values.Where(matches).ToList())
+        {
+            Store(change(entry));
+        }
+    }
+
+    /// <summary>Returns the total duration of finished time entries on a project or a task.</summary>
+    public Duration TrackedTimeOf(string id) => (_trackedById ??= SumDurations()).GetValueOrDefault(id);
+
+    private void Store(TimeEntry entry)
+    {
         _trackedById = null;
         if (!_byUser.TryGetValue(entry.UserId, out var entries))
         {
@@ -36,37 +71,17 @@ internal sealed class TimeEntryTable(Func<IEnumerable<TimeEntry>> initial)
             _running.Put(entry);
         }
 
-        return _entries[entry.Id] = entries.Put(entry);
+        _entries[entry.Id] = entries.Put(entry);
     }
-
-    public void Remove(TimeEntry entry)
-    {
-        _trackedById = null;
-        _entries.Remove(entry.Id);
-        _running.Remove(entry);
-        _byUser[entry.UserId].Remove(entry);
-    }
-
-    /// <summary>Replaces each time entry that matches with a changed one.</summary>
-    public void UpdateWhere(Func<TimeEntry, bool> matches, Func<TimeEntry, TimeEntry> change)
-    {
-        foreach (var entry in Loaded()._entries.Values.Where(matches).ToList())
-        {
-            Put(change(entry));
-        }
-    }
-
-    /// <summary>Returns the total duration of finished time entries on a project or a task.</summary>
-    public Duration TrackedTimeOf(string id) => (_trackedById ??= SumDurations()).GetValueOrDefault(id);
 
     private TimeEntryTable Loaded()
     {
-        if (_initial is { } initial)
+        if (Initial is { } initial)
         {
-            _initial = null;
+            Initial = null;
             foreach (var entry in initial())
             {
-                Put(entry);
+                Store(entry);
             }
         }
 

@@ -6,6 +6,7 @@ using ClockifyBff.Sandbox.Clockify.Tags;
 using ClockifyBff.Sandbox.Clockify.Tasks;
 using ClockifyBff.Sandbox.Clockify.TimeEntries;
 using ClockifyBff.Sandbox.Clockify.Users;
+using ClockifyBff.Sandbox.Clockify.Webhooks;
 
 namespace ClockifyBff.Sandbox.Clockify.Workspaces;
 
@@ -38,7 +39,12 @@ internal sealed class Workspace(string id, string name, string currencyId) : IEn
 
     public EntityTable<Tag> Tags { get; } = [];
 
-    public TimeEntryTable TimeEntries { get; set; } = new(() => []);
+    public EntityTable<Webhook> Webhooks { get; } = [];
+
+    public TimeEntryTable TimeEntries { get; } = new();
+
+    /// <summary>The plan: FREE, BASIC, STANDARD, PRO or ENTERPRISE.</summary>
+    public string Plan { get; set; } = "PRO";
 
     /// <summary>The features that the workspace has bought. Breaks and time off (BREAKS, TIME_OFF) cost extra and are missing.</summary>
     public IReadOnlyList<string> Features { get; set; } =
@@ -60,7 +66,7 @@ internal sealed class Workspace(string id, string name, string currencyId) : IEn
             ["memberships"] = new JsonArray([.. Members.Select(member => member.ToMembership(Id).ToJson(visibility))]),
             ["workspaceSettings"] = Settings.ToJson(),
             ["imageUrl"] = "",
-            ["featureSubscriptionType"] = "PRO",
+            ["featureSubscriptionType"] = Plan,
             ["features"] = new JsonArray([.. Features]),
             ["currencies"] = new JsonArray(
                 new JsonObject

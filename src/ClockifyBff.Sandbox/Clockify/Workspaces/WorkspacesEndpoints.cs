@@ -31,7 +31,7 @@ internal static class WorkspacesEndpoints
         var ids = request.Store.Ids;
         var workspace = new Workspace(ids.Next(), name, ids.Next());
         workspace.Members.Put(new Member(request.Caller.Id, Member.Owner));
-        request.Store.Workspaces.Put(workspace);
+        request.Store.Add(workspace);
         return ApiResponse.Created(workspace.ToJson(Visibility.All));
     }
 

@@ -117,10 +117,14 @@ public sealed class ClockifyHost : IAsyncDisposable
     /// <summary>Calls a test control; <paramref name="route"/> is relative to <c>/sandbox/clockify</c>.</summary>
     public async Task<JsonNode> ControlAsync(string method, string route, object? body = null)
     {
-        var result = await _http.SendAsync(HttpMethod.Parse(method), $"/sandbox/clockify/{route}", body);
+        var result = await SendControlAsync(method, route, body);
         Assert.True(result.IsSuccess, $"{result}");
         return result.Node;
     }
+
+    /// <summary>Calls a test control, and returns its response whether it succeeds or not.</summary>
+    public Task<CallResult> SendControlAsync(string method, string route, object? body = null) =>
+        _http.SendAsync(HttpMethod.Parse(method), $"/sandbox/clockify/{route}", body);
 
     public Task SetAsync(object settings) => ControlAsync("PATCH", $"workspaces/{Workspace}/settings", settings);
 

@@ -285,6 +285,17 @@ public sealed class SandboxHttpTests : ClockifyTest
         (await Clockify.GetAsync("tags")).Is(200);
     }
 
+    [Theory]
+    [InlineData("workspaces/{id}/limit", """{"requestsPerHuor":30}""")]
+    [InlineData("workspaces/{id}/features", """{"features":[],"plan":"FREE"}""")]
+    [InlineData("users/{id}/time-zone", """{"timezone":"Europe/Paris"}""")]
+    public async Task Control_rejects_a_misspelt_member(string route, string body)
+    {
+        var result = await Clockify.SendControlAsync("PUT", route.Replace("{id}", Clockify.Workspace, StringComparison.Ordinal), body);
+        Assert.Equal(400, result.Status);
+        Assert.EndsWith("' doesn't exist.", result["message"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PUT_of_an_entry_with_the_id_stop_is_refused() =>
         (await Clockify.PutAsync("time-entries/stop", new { start = "2026-05-13T08:00:00Z" })).IsClockifyError(
