@@ -19,6 +19,7 @@ internal sealed class RedisServices : IAsyncDisposable, ILoggerProvider, ILogger
         services.AddSingleton(provider => provider.GetRequiredService<IMeterFactory>().Create("test"));
         services.Configure<ReplicaOptions>(options => options.Redis = server?.ConnectionString);
         services.AddSingleton<SharedRedis>();
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton<CacheTagVersions>();
         _services = services.BuildServiceProvider();
         Redis = _services.GetRequiredService<SharedRedis>();
