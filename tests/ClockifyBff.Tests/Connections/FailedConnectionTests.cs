@@ -61,66 +61,6 @@ public sealed class FailedConnectionTests : ConnectionTest
     }
 
     [Theory]
-    [MemberData(nameof(RejectionResponses))]
-    public async Task Every_response_by_which_Maton_rejects_a_connection_breaks_it(int status, string body, string contentType)
-    {
-        var (asha, id) = await ConnectedAsync();
-        foreach (var path in (string[])[Raw, Curated])
-        {
-            await Service.Sandbox.RespondNextAsync(
-                "GET",
-                path[(path.IndexOf("/api", StringComparison.Ordinal))..],
-                status,
-                body,
-                contentType
-            );
-
-            Assert.Equal((409, "reconnect_required"), (await asha.TryAsync(HttpMethod.Get, path)).StatusAndErrorCode);
-
-            Assert.Equal("broken", Status(await asha.ReadAsync($"connections/{id}")));
-            (await asha.TryAsync(HttpMethod.Get, Raw)).Is(200);
-            Assert.Equal("active", Status(await asha.ReadAsync($"connections/{id}")));
-            Time.Advance(TimeSpan.FromSeconds(30));
-        }
-    }
-
-    public static IEnumerable<TheoryDataRow<int, string, string>> RejectionResponses()
-    {
-        const string Json = "application/json";
-        foreach (
-            var message in (string[])
-                [
-                    "Missing connection for the requested app",
-                    "missing connection for the requested app",
-                    "MISSING CONNECTION",
-                    "Connection 1a2b not found",
-                ]
-        )
-        {
-            foreach (var status in (int[])[400, 404])
-            {
-                yield return new(status, $$"""{"message":"{{message}}","type":"Bad Request","code":{{status}},"trace_id":"t"}""", Json);
-                yield return new(status, $$"""{"message":"{{message}}","type":"Bad Request","code":{{status}}}""", Json);
-                yield return new(status, $$"""{"message":"{{message}}","code":{{status}}}""", Json);
-                yield return new(status, $$"""{"message":"{{message}}"}""", Json);
-                yield return new(status, $$"""{"error":{"code":{{status}},"message":"{{message}}"} }""", Json);
-                yield return new(status, $$"""{"error":{"message":"{{message}}"},"trace_id":"t"}""", Json);
-                yield return new(status, $$"""{"error":"{{message}}"}""", Json);
-                yield return new(status, $$"""{"error":"{{message}}","trace_id":"t"}""", "application/problem+json; charset=utf-8");
-            }
-        }
-
-        yield return new(400, """{"message":"Connection 1a2b is not active","type":"Bad Request","code":400,"trace_id":"t"}""", Json);
-        yield return new(400, """{"message":"Missing connection for the requested app","trace_id":"t"}""", "text/plain");
-        yield return new(400, "Missing connection for the requested app", "text/plain");
-        yield return new(
-            404,
-            "<!doctype html>\n<html><body><h1>Not Found</h1>\n<p>Connection <b>1a2b</b> not found</p></body></html>",
-            "text/html"
-        );
-    }
-
-    [Theory]
     [InlineData(400, """{"message":"Missing connection is the name of another tag","code":501}""", "application/json")]
     [InlineData(404, """{"message":"Connection not found","code":3000}""", "application/json")]
     [InlineData(400, """{"message":"Name is required","code":400}""", "application/json")]
