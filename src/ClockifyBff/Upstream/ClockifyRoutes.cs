@@ -106,8 +106,9 @@ internal static class ClockifyRoutes
         var row = Find(rest, out var adminMethods);
         if (rest.IndexOfAny('.', '~') >= 0)
         {
-            // In case Clockify ignores a file name extension or a similar suffix.
-            Find(WithoutSuffixes(rest), out adminMethods);
+            // In case Clockify ignores a file name extension or a similar suffix, the stricter of both rules applies.
+            Find(WithoutSuffixes(rest), out var withoutSuffixes);
+            adminMethods = withoutSuffixes > adminMethods ? withoutSuffixes : adminMethods;
         }
 
         return root is "workspaces"

@@ -60,7 +60,10 @@ public sealed class RawAdministrationTests
         await using var service = await StartAsync("admin");
         using var employee = await CallerAsync(service, "");
 
-        foreach (var path in (string[])["Webhooks", "webhooks.json", "webhooks~", "webhooks.xml/1", "users.json~/1"])
+        foreach (
+            var path in (string[])
+                ["Webhooks", "webhooks.json", "WEBHOOKS.v1", "webhooks~", "webhooks.xml/1", "users.json~/1", "users/info.x"]
+        )
         {
             var method = path.StartsWith("users", StringComparison.Ordinal) ? HttpMethod.Delete : HttpMethod.Get;
             Assert.Equal((path, 403), (path, (await SendAsync(employee, method, path)).Status));
