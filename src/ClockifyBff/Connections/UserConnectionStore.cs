@@ -37,6 +37,11 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
 
     private const string Delete = "DELETE FROM connection_links WHERE connection_id = @id AND owner_key = @owner";
 
+    private const string DeleteReplaced = """
+        DELETE FROM connection_links WHERE connection_id = @id OR (owner_key = @owner AND status IN ('broken', 'rejected'))
+        RETURNING owner_key
+        """;
+
     private const string CountActive =
         "SELECT COUNT(*) FROM connection_links WHERE connection_id = @id AND owner_key = @owner AND status = 'active'";
 
@@ -71,39 +76,27 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
     /// <summary>Adds an active connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="replaceOwner">
-    /// Whether the connection is taken from its present owner, and replaces the new owner's broken and rejected connections.
+    /// Whether the connection is taken from its present owner, who keeps a default, and replaces the new owner's broken and rejected
+    /// connections.
     /// </param>
     /// <returns>Whether it was added.</returns>
     public async Task<bool> AddActiveAsync(UserConnection connection, bool replaceOwner)
     {
-        // In a transaction of its own, which runs after other changes of the former owner and leaves that owner a default.
-        if (replaceOwner && await FindAsync(connection.ConnectionId) is { } former && former.OwnerKey != connection.OwnerKey)
-        {
-            await ChangeAsync(
-                former.OwnerKey,
-                (store, transaction) => DeleteAsync(store, transaction, former.ConnectionId, former.OwnerKey)
-            );
-        }
-
-        return await ChangeAsync(
-            connection.OwnerKey,
+        var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
+        var present = replaceOwner ? await FindAsync(id) : null;
+        return await database.WriteAsync(
             async (store, transaction) =>
             {
-                var (id, owner) = (connection.ConnectionId, connection.OwnerKey);
-                if (replaceOwner)
+                var formerOwners = replaceOwner ? await store.QueryAsync<string>(DeleteReplaced, new { id, owner }, transaction) : [];
+                var added = await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
+                foreach (var changed in formerOwners.Append(owner).Distinct(StringComparer.Ordinal))
                 {
-                    await store.ExecuteAsync(
-                        "DELETE FROM connection_links WHERE owner_key = @owner AND (connection_id = @id OR status IN "
-                            + "('broken', 'rejected'))",
-                        new { id, owner },
-                        transaction
-                    );
+                    await store.ExecuteAsync(SetNewestAsDefault, new { owner = changed }, transaction);
                 }
 
-                var added = await store.ExecuteAsync(InsertIfAbsent, new UserConnectionRow(connection), transaction) == 1;
-                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return added;
-            }
+            },
+            [.. new[] { owner, present?.OwnerKey ?? owner }.Distinct(StringComparer.Ordinal).Select(AdvisoryLock.ForConnectionsOf)]
         );
     }
 
@@ -213,7 +206,8 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
             async (store, transaction) =>
             {
                 var owner = connection.OwnerKey;
-                await DeleteAsync(store, transaction, connection.ConnectionId, owner);
+                await store.ExecuteAsync(Delete, new { id = connection.ConnectionId, owner }, transaction);
+                await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
                 return connection.VerifiedAt is null
                     ? 0
                     : await store.ExecuteAsync(AdoptionStore.InsertDisconnectedOwner, new { owner, now = time.GetUtcNow() }, transaction);
@@ -292,14 +286,6 @@ internal sealed class UserConnectionStore(Database database, TimeProvider time)
                 return changed;
             }
         );
-
-    /// <summary>Deletes a connection. The newest remaining one becomes the default.</summary>
-    /// <returns>The number of connections that have become the default.</returns>
-    private static async Task<int> DeleteAsync(DbConnection store, DbTransaction transaction, string id, string owner)
-    {
-        await store.ExecuteAsync(Delete, new { id, owner }, transaction);
-        return await store.ExecuteAsync(SetNewestAsDefault, new { owner }, transaction);
-    }
 
     /// <summary>
     /// Runs a transaction that may change which connection is the default. Such transactions of one owner run one after another, because

@@ -110,16 +110,16 @@ internal sealed partial class Database : IDisposable
     /// On SQLite, only one transaction runs at a time.
     /// </summary>
     /// <param name="work">Runs the statements. Must have no other effects, because it runs again after a deadlock.</param>
-    /// <param name="advisoryLock">A lock that the transaction needs; null if row locks and unique indexes suffice.</param>
+    /// <param name="locks">The locks that the transaction needs; none if row locks and unique indexes suffice.</param>
     /// <exception cref="StorageException">Nothing was written, unless the commit itself got no response.</exception>
-    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, AdvisoryLock? advisoryLock = null) =>
+    public Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, params AdvisoryLock[] locks) =>
         MapErrorsAsync(async () =>
         {
             for (var attempt = 1; ; attempt++)
             {
                 try
                 {
-                    return await RunAsync(_writerSlot, connection => RunTransactionAsync(connection, work, advisoryLock));
+                    return await RunAsync(_writerSlot, connection => RunTransactionAsync(connection, work, locks));
                 }
                 catch (PostgresException e)
                     when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
@@ -198,14 +198,18 @@ internal sealed partial class Database : IDisposable
     private async Task<T> RunTransactionAsync<T>(
         DbConnection connection,
         Func<DbConnection, DbTransaction, Task<T>> work,
-        AdvisoryLock? advisoryLock
+        AdvisoryLock[] locks
     )
     {
         // With a stricter level, statements would not see what was committed while they waited for a lock.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
-        if (IsPostgreSql && advisoryLock is not null)
+        if (IsPostgreSql)
         {
-            await connection.ExecuteAsync(AcquireLock, advisoryLock, transaction);
+            // In one order: two transactions that need the same locks must not wait for each other.
+            foreach (var needed in locks.OrderBy(needed => needed.Name, StringComparer.Ordinal))
+            {
+                await connection.ExecuteAsync(AcquireLock, needed, transaction);
+            }
         }
 
         var result = await work(connection, transaction);

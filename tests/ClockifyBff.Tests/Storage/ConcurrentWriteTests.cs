@@ -309,9 +309,10 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
             .WriteAsync(
                 async (store, transaction) =>
                 {
-                    await store.ExecuteAsync("UPDATE connection_links SET is_default = 0", transaction: transaction);
+                    // Locks no row before the adoption begins: only the advisory lock makes it wait.
                     hasLock.SetResult();
                     await mayEnd.Task;
+                    await store.ExecuteAsync("UPDATE connection_links SET is_default = 0", transaction: transaction);
                     return await store.ExecuteAsync(
                         "UPDATE connection_links SET is_default = 1 WHERE connection_id = @ConnectionId",
                         adopted,
@@ -324,6 +325,7 @@ public sealed class ConcurrentWriteTests(PostgreSqlServer server) : IAsyncLifeti
 
         var adoption = StoreOf(1).AddActiveAsync(NewConnection($"{Owner} new", adopted.ConnectionId), replaceOwner: true);
         await Task.Delay(200, Stop);
+        Assert.False(adoption.IsCompleted);
         mayEnd.SetResult();
 
         await changing;
