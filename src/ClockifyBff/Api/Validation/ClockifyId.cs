@@ -4,7 +4,8 @@ namespace ClockifyBff.Api.Validation;
 
 /// <summary>
 /// A Clockify id in the path of a request. Any text binds to it, so that <see cref="RequestValidationFilter"/> can report a malformed id
-/// together with the other errors of the request; handlers get valid ids only.
+/// together with the other errors of the request; handlers get valid ids only. Connection ids are Maton's and no Clockify ids: a malformed
+/// one is reported like a foreign one, so that ids can't be probed.
 /// </summary>
 internal readonly partial record struct ClockifyId(string Value)
 {
