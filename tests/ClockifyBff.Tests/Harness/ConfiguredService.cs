@@ -5,7 +5,7 @@ public abstract class ConfiguredService(params (string Key, string? Value)[] set
 {
     public BffFixture Bff { get; } = new();
 
-    public async ValueTask InitializeAsync() => await Bff.StartWithAsync(settings);
+    public async ValueTask InitializeAsync() => await Bff.SetUpOrDisposeAsync(() => Bff.StartWithAsync(settings));
 
     public ValueTask DisposeAsync()
     {
