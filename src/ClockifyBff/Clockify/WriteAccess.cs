@@ -9,9 +9,6 @@ namespace ClockifyBff.Clockify;
 /// The workspace that one API request writes to, and the write lock of the employee: until this access is disposed, no other write of the
 /// same employee runs.
 /// </summary>
-/// <param name="workspace">The workspace.</param>
-/// <param name="writeLock">The lock.</param>
-/// <param name="releasesLock">Whether disposing of this access releases the lock.</param>
 internal sealed class WriteAccess(WorkspaceAccess workspace, WriteLock writeLock, bool releasesLock = true) : IDisposable
 {
     public WorkspaceAccess Workspace => workspace;

@@ -2,14 +2,13 @@ namespace ClockifyBff.RateLimiting;
 
 /// <summary>A request that waits for a permit.</summary>
 /// <remarks>Not thread-safe: the rate limiter holds its lock.</remarks>
-/// <param name="request">The request for a permit.</param>
-/// <param name="since">The timestamp at which the wait began.</param>
 internal sealed class QueuedRequest(PermitRequest request, long since)
 {
     private readonly TaskCompletionSource<Permit> _permit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public PermitRequest Request => request;
 
+    /// <summary>The timestamp at which the wait began.</summary>
     public long Since => since;
 
     /// <summary>The permits that are used before the requests behind this one get theirs.</summary>

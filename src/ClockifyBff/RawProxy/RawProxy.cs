@@ -12,7 +12,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace ClockifyBff.RawProxy;
 
-/// <summary>Forwards raw requests in four steps: authorizes the request, admits it, forwards it with YARP, and concludes it.</summary>
+/// <summary>Authorizes and validates raw requests, admits them, forwards them with YARP, and concludes them.</summary>
 internal sealed class RawProxy(
     ConnectionResolver connections,
     UserConnections userConnections,

@@ -36,6 +36,7 @@ internal sealed class CacheTagVersions
     // Longer than any cache entry lives: one that nobody reads is removed after an hour.
     private static readonly TimeSpan _lifetime = TimeSpan.FromHours(6);
 
+    // The second delay follows the first.
     private static readonly TimeSpan[] _delaysAfterUnknownOutcome = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(25)];
 
     private readonly SharedRedis _redis;

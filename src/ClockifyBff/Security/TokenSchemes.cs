@@ -32,7 +32,8 @@ internal sealed class TokenSchemes : IDisposable
                 UseCookies = false,
                 UseProxy = proxy.Setting is not null,
                 Proxy = proxy,
-            }.WithTunedConnections()
+                PooledConnectionLifetime = RuntimeTuning.ConnectionLifetime,
+            }
         )
         {
             Timeout = TimeSpan.FromSeconds(5),

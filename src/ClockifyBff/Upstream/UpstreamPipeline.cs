@@ -58,5 +58,5 @@ internal sealed class UpstreamPipeline(
             // Trace and baggage headers are internal to the company.
             ActivityHeadersPropagator = null,
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(10, options.Timeout.TotalSeconds)),
-        }.WithTunedConnections();
+        }.TuneForUpstream();
 }
