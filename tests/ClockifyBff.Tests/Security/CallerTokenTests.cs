@@ -96,7 +96,7 @@ public sealed class CallerTokenTests(CallerTokenTests.Service service)
             ("Authentication__Schemes__app__RequireHttpsMetadata", "false")
         );
         using var caller = new HttpClient { BaseAddress = await service.ListeningAsync() };
-        foreach (var path in (string[])["/openapi/v1.json", "/openapi/v1-3.0.json", "/swagger/index.html"])
+        foreach (var path in (string[])["/openapi/v1.json", "/openapi/v1-3.0.json", "/openapi/swagger-ui.json", "/swagger/index.html"])
         {
             caller.DefaultRequestHeaders.Authorization = null;
             Assert.Equal(

@@ -115,7 +115,15 @@ public sealed class RouteAuthorizationTests(AuthorizationFixture fixture) : ICla
         await using var service = await BffFixture.StartAsync(BffFixture.TokenSettings);
 
         Assert.Equal(
-            ["/health/live", "/health/ready", "/openapi/v1-3.0.json", "/openapi/v1.json", "/openapi/v1.yaml", "/swagger"],
+            [
+                "/health/live",
+                "/health/ready",
+                "/openapi/swagger-ui.json",
+                "/openapi/v1-3.0.json",
+                "/openapi/v1.json",
+                "/openapi/v1.yaml",
+                "/swagger",
+            ],
             service
                 .Endpoints.OfType<RouteEndpoint>()
                 .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)

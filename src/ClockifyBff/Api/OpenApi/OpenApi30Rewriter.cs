@@ -9,7 +9,8 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
 {
     private const string Json = "application/json";
 
-    public static void Rewrite(Microsoft.OpenApi.OpenApiDocument document)
+    /// <summary>Rewrites the document for client generators, without the raw proxy.</summary>
+    public static void RewriteForGenerators(Microsoft.OpenApi.OpenApiDocument document)
     {
         // Generated clients percent-encode the slashes of a path, which the raw proxy rejects.
         foreach (var (path, item) in document.Paths.ToArray())
@@ -21,9 +22,13 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
         }
 
         document.Tags = document.Tags!.Where(tag => tag.Name != OpenApiDocument.RawProxy).ToHashSet();
-
         document.Info.Description += "\n\nThis is the OpenAPI 3.0 document, for client generators. It does not contain the raw proxy.";
+        Rewrite(document);
+    }
 
+    /// <summary>Rewrites the complete document.</summary>
+    public static void Rewrite(Microsoft.OpenApi.OpenApiDocument document)
+    {
         // OpenAPI 3.0 has no SPDX license identifier.
         document.Info.License!.Identifier = null;
         new OpenApiWalker(new OpenApi30Rewriter()).Walk(document);

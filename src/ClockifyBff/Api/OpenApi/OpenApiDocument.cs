@@ -97,13 +97,16 @@ internal static class OpenApiDocument
 
         routes.MapDocument($"/openapi/{Version}.json", document => document.Json());
         routes.MapDocument($"/openapi/{Version}.yaml", document => document.Yaml());
-        routes.MapDocument($"/openapi/{Version}-3.0.json", document => document.OpenApi30());
+        routes.MapDocument($"/openapi/{Version}-3.0.json", document => document.ForGenerators());
+        // Swagger UI resolves the whole of an OpenAPI 3.1 document whenever an operation is opened (swagger-api/swagger-ui#10748).
+        routes.MapDocument("/openapi/swagger-ui.json", document => document.ForSwaggerUi());
         routes
             .MapSwaggerUI(setupAction: options =>
             {
+                options.SwaggerEndpoint($"{PathBase.Of(app.Configuration)}/openapi/swagger-ui.json", $"ClockifyBff {Version} (complete)");
                 options.SwaggerEndpoint(
                     $"{PathBase.Of(app.Configuration)}/openapi/{Version}.json",
-                    $"ClockifyBff {Version} (OpenAPI 3.1, complete)"
+                    $"ClockifyBff {Version} (OpenAPI 3.1, complete; operations open slowly)"
                 );
                 options.SwaggerEndpoint(
                     $"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json",

@@ -10,25 +10,38 @@ namespace ClockifyBff.Api.OpenApi;
 /// </summary>
 internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Version)] IOpenApiDocumentProvider document)
 {
-    private readonly Form _json = new(document, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Json, "application/json; charset=utf-8");
-    private readonly Form _yaml = new(document, OpenApiSpecVersion.OpenApi3_1, OpenApiConstants.Yaml, "application/yaml; charset=utf-8");
-    private readonly Form _openApi30 = new(
-        document,
-        OpenApiSpecVersion.OpenApi3_0,
-        OpenApiConstants.Json,
-        "application/json; charset=utf-8"
-    );
+    private const string JsonContentType = "application/json; charset=utf-8";
+
+    private readonly Form _json = new(document, OpenApiSpecVersion.OpenApi3_1, JsonContentType);
+    private readonly Form _yaml = new(document, OpenApiSpecVersion.OpenApi3_1, "application/yaml; charset=utf-8", OpenApiConstants.Yaml);
+    private readonly Form _forGenerators = new(document, OpenApiSpecVersion.OpenApi3_0, JsonContentType)
+    {
+        Rewrite = OpenApi30Rewriter.RewriteForGenerators,
+    };
+    private readonly Form _forSwaggerUi = new(document, OpenApiSpecVersion.OpenApi3_0, JsonContentType)
+    {
+        Rewrite = OpenApi30Rewriter.Rewrite,
+    };
 
     public Task<RenderedResponse> Json() => _json.ReadAsync();
 
     public Task<RenderedResponse> Yaml() => _yaml.ReadAsync();
 
-    public Task<RenderedResponse> OpenApi30() => _openApi30.ReadAsync();
+    public Task<RenderedResponse> ForGenerators() => _forGenerators.ReadAsync();
 
-    private sealed class Form(IOpenApiDocumentProvider document, OpenApiSpecVersion version, string format, string contentType)
+    public Task<RenderedResponse> ForSwaggerUi() => _forSwaggerUi.ReadAsync();
+
+    private sealed class Form(
+        IOpenApiDocumentProvider document,
+        OpenApiSpecVersion version,
+        string contentType,
+        string format = OpenApiConstants.Json
+    )
     {
         private readonly Lock _lock = new();
         private Task<RenderedResponse>? _response;
+
+        public Action<Microsoft.OpenApi.OpenApiDocument>? Rewrite { get; init; }
 
         public Task<RenderedResponse> ReadAsync()
         {
@@ -48,11 +61,7 @@ internal sealed class PublishedDocument([FromKeyedServices(OpenApiDocument.Versi
         {
             using var body = new MemoryStream();
             var openApi = await document.GetOpenApiDocumentAsync(CancellationToken.None);
-            if (version == OpenApiSpecVersion.OpenApi3_0)
-            {
-                OpenApi30Rewriter.Rewrite(openApi);
-            }
-
+            Rewrite?.Invoke(openApi);
             await openApi.SerializeAsync(body, version, format, CancellationToken.None);
             return RenderedResponse.Of(body.ToArray(), contentType);
         }

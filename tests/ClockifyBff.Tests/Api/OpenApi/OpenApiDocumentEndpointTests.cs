@@ -20,6 +20,7 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
     [InlineData("v1.json", "application/json")]
     [InlineData("v1.yaml", "application/yaml")]
     [InlineData("v1-3.0.json", "application/json")]
+    [InlineData("swagger-ui.json", "application/json")]
     public async Task Document_requested_with_its_ETag_is_304(string name, string mediaType)
     {
         using var caller = bff.CallerOf();
@@ -44,6 +45,7 @@ public sealed class OpenApiDocumentEndpointTests(BffFixture bff) : IClassFixture
     [InlineData("v1.json")]
     [InlineData("v1.yaml")]
     [InlineData("v1-3.0.json")]
+    [InlineData("swagger-ui.json")]
     public async Task HEAD_of_the_document_has_the_headers_of_GET_and_no_body(string name)
     {
         var head = await bff.SendRawAsync($"HEAD /openapi/{name} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

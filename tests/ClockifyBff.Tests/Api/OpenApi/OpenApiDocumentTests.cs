@@ -270,6 +270,16 @@ public sealed class OpenApiDocumentTests(BffFixture bff) : IClassFixture<BffFixt
         Assert.DoesNotContain("Raw proxy", older.GetProperty("tags").EnumerateArray().Select(tag => tag.Text("name")));
     }
 
+    [Fact]
+    public async Task Document_of_Swagger_UI_has_the_operations_and_tags_of_3_1_in_the_form_of_3_0()
+    {
+        var (newer, shown) = (await ReadAsync(), await ReadAsync("swagger-ui.json"));
+
+        Assert.StartsWith("3.0.", shown.Text("openapi"), StringComparison.Ordinal);
+        Assert.Equal(Operations(newer).Select(Id), Operations(shown).Select(Id));
+        Assert.Equal(newer.GetProperty("tags").ToString(), shown.GetProperty("tags").ToString());
+    }
+
     [Theory]
     [InlineData("TimeEntry", "project", """{"allOf":[{"$ref":"#/components/schemas/EntryProject"}],"nullable":true}""")]
     [InlineData("TimeEntry", "type", """{"allOf":[{"$ref":"#/components/schemas/TimeEntryType"}]}""")]
