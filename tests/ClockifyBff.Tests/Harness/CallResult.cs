@@ -62,8 +62,13 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
     {
         get
         {
-            Assert.True(TryGetProblem() is not null, ToString());
-            return TryGetProblem()!;
+            var problem = TryGetProblem();
+            if (problem is null)
+            {
+                Assert.Fail(ToString());
+            }
+
+            return problem;
         }
     }
 
@@ -88,7 +93,12 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
     /// <summary>Asserts the status, and returns this result.</summary>
     public CallResult Is(int status)
     {
-        Assert.True(Status == status, $"{status} was expected. {this}");
+        // The message may be several megabytes long, so it is created only if it is needed.
+        if (Status != status)
+        {
+            Assert.Fail($"{status} was expected. {this}");
+        }
+
         return this;
     }
 
@@ -96,7 +106,7 @@ public sealed record CallResult(string Call, int Status, IReadOnlyList<KeyValueP
     public CallResult IsProblem(int status, string errorCode, string action, params string[] fields)
     {
         var problem = Is(status).Problem;
-        Assert.True((errorCode, action) == (problem.ErrorCode, problem.Action), ToString());
+        Assert.Equal((errorCode, action), (problem.ErrorCode, problem.Action));
         Assert.Equal(fields.Order(StringComparer.Ordinal), problem.Fields);
         return this;
     }

@@ -99,4 +99,18 @@ internal static class HttpClientExtensions
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         return (await response.Content.ReadFromJsonAsync<ProblemBody>(Stop))!;
     }
+
+    /// <summary>Reads the body without keeping it, and returns its length in bytes.</summary>
+    public static async Task<long> CountBodyBytesAsync(this HttpResponseMessage response)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
+        var buffer = new byte[64 * 1024];
+        var count = 0L;
+        while (await body.ReadAsync(buffer, Stop) is > 0 and var read)
+        {
+            count += read;
+        }
+
+        return count;
+    }
 }

@@ -177,15 +177,7 @@ public sealed class RawStreamingTests(BffFixture bff) : IClassFixture<BffFixture
             }
         );
         using var response = await caller.GetAsync(_user, HttpCompletionOption.ResponseHeadersRead, Stop);
-        await using var body = await response.Content.ReadAsStreamAsync(Stop);
-        var buffer = new byte[64 * 1024];
-        var received = 0L;
-        while (await body.ReadAsync(buffer, Stop) is > 0 and var read)
-        {
-            received += read;
-        }
-
-        Assert.Equal(bytes, received);
+        Assert.Equal(bytes, await response.CountBodyBytesAsync());
     }
 
     private static long PeakMemory(ServiceProcess service)

@@ -161,13 +161,18 @@ public sealed class SandboxGatewayTests
                 Bytes = size,
             }
         );
-        using var content = new StreamContent(new MemoryStream(new byte[size], writable: false));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        sandbox.Maton.DefaultRequestHeaders.Add("Maton-Connection", connection.Id);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(User, UriKind.Relative));
+        request.Headers.Add("Maton-Connection", connection.Id);
+        request.Content = new ByteArrayContent(new byte[size]);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
 
-        using var response = await sandbox.Maton.PostAsync(new Uri(User, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await sandbox.Maton.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Equal(size, (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(size, await response.CountBodyBytesAsync());
         Assert.Equal(size, Assert.Single(await sandbox.Controls.JournalAsync()).BodyLength);
     }
 
