@@ -28,13 +28,20 @@ internal sealed class UserConnections
     private readonly UserConnectionStore _store;
     private readonly AccountConnections _account;
     private readonly SharedRedis _redis;
+    private readonly CacheTagVersions _tagVersions;
     private readonly TimeProvider _time;
     private long _storeFailedAt = long.MinValue;
     private int _storeChanges;
 
-    public UserConnections(UserConnectionStore store, AccountConnections account, SharedRedis redis, TimeProvider time)
+    public UserConnections(
+        UserConnectionStore store,
+        AccountConnections account,
+        SharedRedis redis,
+        CacheTagVersions tagVersions,
+        TimeProvider time
+    )
     {
-        (_store, _account, _redis, _time) = (store, account, redis, time);
+        (_store, _account, _redis, _tagVersions, _time) = (store, account, redis, tagVersions, time);
         redis.Subscribe(ChangeChannel, Invalidate);
     }
 
@@ -100,12 +107,19 @@ internal sealed class UserConnections
         }
     }
 
-    /// <summary>Notifies other replicas that an owner's connections have changed, and reads them again.</summary>
+    /// <summary>Notifies other replicas and the owner's clients that the connections have changed, and reads them again.</summary>
     public async Task<OwnedConnections> PublishChangeAsync(string ownerKey)
     {
         Interlocked.Increment(ref _storeChanges);
         await _redis.PublishAsync(ChangeChannel, SharedRedis.HashOf(ownerKey));
-        return await ReadAsync(ownerKey);
+        try
+        {
+            return await ReadAsync(ownerKey);
+        }
+        finally
+        {
+            await _tagVersions.InvalidateAsync(new CacheTag(string.Empty, CacheTag.Connections), ownerKey);
+        }
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ internal readonly record struct CacheTag(string WorkspaceId, string Name)
     public const string CustomFields = "custom-fields";
     public const string RunningTimers = "running";
 
+    /// <summary>The name of a caller's connections. Nothing in the cache has this tag; its versions report changes.</summary>
+    public const string Connections = "connections";
+
     /// <summary>The name of a user's time entries.</summary>
     public static string TimeEntriesOf(string userId) => $"time-entries/{userId}";
 }

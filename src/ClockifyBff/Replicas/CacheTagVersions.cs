@@ -30,6 +30,17 @@ internal sealed class CacheTagVersions
         end
         """;
 
+    /// <summary>Replaces a version, unless it is another one than expected.</summary>
+    private const string Replace = """
+        if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then
+            return 0
+        end
+        redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+        return 1
+        """;
+
+    private const string RaisedChannel = "versions";
+
     // Names the data of one Redis: another value means that it was lost.
     private static readonly RedisKey _dataId = SharedRedis.KeyOf("versions");
 
@@ -51,7 +62,16 @@ internal sealed class CacheTagVersions
         _redis = redis;
         _time = time;
         redis.OnReconnected(OnReconnectedAsync);
+        redis.Subscribe(RaisedChannel, OnMessage);
     }
+
+    /// <summary>
+    /// Occurs after a version was raised, here or on another replica. While Redis fails, messages of other replicas are lost.
+    /// </summary>
+    public event Action<RaisedVersion>? Raised;
+
+    /// <summary>Occurs when Redis is reachable again. Writes of other replicas may have been missed meanwhile.</summary>
+    public event Action? Reconnected;
 
     /// <param name="tag">The tag that is read.</param>
     /// <param name="ownerKey">The employee who reads.</param>
@@ -73,6 +93,7 @@ internal sealed class CacheTagVersions
 
         Set(VersionKey.Latest(tag), version);
         Set(new(tag, ownerKey), version);
+        Raised?.Invoke(RaisedVersion.Of(new(tag, ownerKey), isOwnAlone: false));
         return ValueTask.CompletedTask;
     }
 
@@ -92,6 +113,68 @@ internal sealed class CacheTagVersions
                 await InvalidateAsync(tag, ownerKey);
             }
         }
+    }
+
+    /// <summary>
+    /// Reads the versions of tags as all replicas see them, so that they can be compared with those that another replica read.
+    /// </summary>
+    /// <param name="tags">The tags.</param>
+    /// <param name="ownerKey">The employee whose own versions are read.</param>
+    public async ValueTask<SharedTagVersions> ReadSharedAsync(IReadOnlyList<CacheTag> tags, string ownerKey)
+    {
+        VersionKey[] keys = [.. tags.Select(VersionKey.Latest), .. tags.Select(tag => new VersionKey(tag, ownerKey))];
+        if (_redis.IsReachable)
+        {
+            var before = Array.ConvertAll(keys, Known);
+            var values = await _redis.TryExecuteAsync(redis => ReadWithEpochAsync(redis, keys), fallback: []);
+            if (values is [var dataId, var everything, .. var versions])
+            {
+                for (var number = 0; number < keys.Length; number++)
+                {
+                    Update(keys[number], before[number], versions[number]);
+                }
+
+                return Combine((long)dataId ^ (long)everything, number => (long)versions[number]);
+            }
+        }
+
+        return Combine(
+            _redis.IsConfigured ? (long)_knownDataId ^ Known(VersionKey.All) : Volatile.Read(ref _salt),
+            number => Known(keys[number])
+        );
+
+        SharedTagVersions Combine(long epoch, Func<int, long> version) =>
+            new(epoch, [.. tags.Select((_, number) => new CacheTagVersion(version(number), version(tags.Count + number)))]);
+    }
+
+    /// <summary>
+    /// Makes an employee's entries of a tag stale that were read before the latest write: the employee is about to be told of it. Does
+    /// nothing if the employee's own version has changed since it was read. Never throws.
+    /// </summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="ownerKey">The employee.</param>
+    /// <param name="read">The versions that were read. The own version becomes the latest one.</param>
+    public async ValueTask RaiseOwnAsync(CacheTag tag, string ownerKey, CacheTagVersion read)
+    {
+        var key = new VersionKey(tag, ownerKey);
+        var isReplaced = await _redis.TryExecuteAsync<bool?>(
+            async redis => await ReplaceAsync(redis, key, read.Own, read.Latest),
+            fallback: null
+        );
+        if (
+            isReplaced == false
+            || !(read.Own == NeverWritten ? _known.TryAdd(key, read.Latest) : _known.TryUpdate(key, read.Latest, read.Own))
+        )
+        {
+            return;
+        }
+
+        if (_redis.IsConfigured && isReplaced is null)
+        {
+            _pending.Add([key], read.Latest);
+        }
+
+        await RaiseAsync([key]);
     }
 
     // Random: a counter could return to an old value after a restart.
@@ -141,7 +224,36 @@ internal sealed class CacheTagVersions
         {
             _pending.Add(keys, version);
         }
+
+        await RaiseAsync(keys);
     }
+
+    /// <summary>Reports that versions were raised, to all replicas if Redis is reachable, otherwise to this one.</summary>
+    private async ValueTask RaiseAsync(VersionKey[] keys)
+    {
+        // The latest version is raised together with somebody's own one.
+        var own = keys.First(key => !key.IsLatest);
+        var raised = RaisedVersion.Of(own, isOwnAlone: keys.Length == 1);
+        Raised?.Invoke(raised);
+        if (_redis.IsReachable)
+        {
+            await _redis.PublishAsync(RaisedChannel, raised.ToString());
+        }
+    }
+
+    private void OnMessage(string message)
+    {
+        if (RaisedVersion.Parse(message) is { } raised)
+        {
+            Raised?.Invoke(raised);
+        }
+    }
+
+    private static async Task<RedisValue[]> ReadWithEpochAsync(IDatabase redis, VersionKey[] keys) =>
+        await redis.StringGetAsync([_dataId, VersionKey.All.Name, .. keys.Select(key => key.Name)]);
+
+    private static async Task<bool> ReplaceAsync(IDatabase redis, VersionKey key, long from, long to) =>
+        (bool)await redis.ScriptEvaluateAsync(Replace, [key.Name], [from, to, (long)_lifetime.TotalMilliseconds]);
 
     private static async Task<bool> PublishAsync(IDatabase redis, IEnumerable<VersionKey> keys, long version)
     {
@@ -168,6 +280,7 @@ internal sealed class CacheTagVersions
         }
 
         await PublishPendingAsync(redis);
+        Reconnected?.Invoke();
     }
 
     private async Task PublishPendingAsync(IDatabase redis)
@@ -181,6 +294,7 @@ internal sealed class CacheTagVersions
             foreach (var (key, _) in some)
             {
                 Set(key, version);
+                await redis.PublishAsync(SharedRedis.ChannelOf(RaisedChannel), RaisedVersion.Of(key, isOwnAlone: !key.IsLatest).ToString());
             }
 
             _pending.Remove(some);

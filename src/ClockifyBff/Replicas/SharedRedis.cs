@@ -59,6 +59,9 @@ internal sealed partial class SharedRedis : BackgroundService
     /// <summary>The key of a value that replicas share.</summary>
     public static RedisKey KeyOf(string name) => Prefix + name;
 
+    /// <summary>The channel of a name that <see cref="Subscribe"/> takes.</summary>
+    public static RedisChannel ChannelOf(string name) => RedisChannel.Literal(ChannelPrefix + name);
+
     /// <summary>The hash of an owner key: Redis contains nobody's name.</summary>
     public static string HashOf(string ownerKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ownerKey)));
 
@@ -85,7 +88,7 @@ internal sealed partial class SharedRedis : BackgroundService
 
     /// <summary>Publishes a message to all replicas, including this one. While Redis is unreachable, the message is lost.</summary>
     public async ValueTask PublishAsync(string channel, string message) =>
-        await TryExecuteAsync(redis => redis.PublishAsync(RedisChannel.Literal(ChannelPrefix + channel), message), fallback: 0);
+        await TryExecuteAsync(redis => redis.PublishAsync(ChannelOf(channel), message), fallback: 0);
 
     /// <summary>Subscribes to a channel.</summary>
     public void Subscribe(string channel, Action<string> onMessage) => _subscribers[ChannelPrefix + channel] = onMessage;

@@ -12,11 +12,12 @@ internal readonly record struct VersionKey(CacheTag Tag, string OwnerKey)
 
     public static VersionKey Latest(CacheTag tag) => new(tag, Anybody);
 
+    /// <summary>Whether this is the version of a tag's latest write by anybody.</summary>
+    public bool IsLatest => OwnerKey.Length == 0;
+
     /// <summary>The key in Redis.</summary>
     public RedisKey Name =>
         SharedRedis.KeyOf(
-            OwnerKey.Length == 0
-                ? $"version:{Tag.WorkspaceId}/{Tag.Name}"
-                : $"version:{Tag.WorkspaceId}/{Tag.Name}/{SharedRedis.HashOf(OwnerKey)}"
+            IsLatest ? $"version:{Tag.WorkspaceId}/{Tag.Name}" : $"version:{Tag.WorkspaceId}/{Tag.Name}/{SharedRedis.HashOf(OwnerKey)}"
         );
 }
