@@ -43,7 +43,9 @@ internal static class CallerLimits
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
         app.Use(
             (context, next) =>
-                OwnerKeyOf(context) is { } ownerKey ? RunWithPermitAsync(context, next, limiter, ownerKey, time) : next(context)
+                OwnerKeyOf(context) is { } ownerKey && context.GetEndpoint()?.Metadata.GetMetadata<WithoutConcurrencyLimit>() is null
+                    ? RunWithPermitAsync(context, next, limiter, ownerKey, time)
+                    : next(context)
         );
     }
 

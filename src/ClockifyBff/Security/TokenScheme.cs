@@ -85,12 +85,11 @@ internal sealed class TokenScheme(
             IsEmailVerified(result.ClaimsIdentity),
             roles
         );
-        var authenticated = AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(caller), name));
-        keySet.ValidatedTokens.Add(
-            token,
-            authenticated,
-            new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew
+        var expiresAt = new DateTimeOffset(result.SecurityToken.ValidTo, TimeSpan.Zero) + settings.ClockSkew;
+        var authenticated = AuthenticateResult.Success(
+            new AuthenticationTicket(new ClaimsPrincipal(caller), new AuthenticationProperties { ExpiresUtc = expiresAt }, name)
         );
+        keySet.ValidatedTokens.Add(token, authenticated, expiresAt);
         return authenticated;
     }
 
