@@ -9,6 +9,7 @@ using ClockifyBff.Connections;
 using ClockifyBff.Deletion;
 using ClockifyBff.Failures;
 using ClockifyBff.Features;
+using ClockifyBff.Features.Changes;
 using ClockifyBff.Features.Clients;
 using ClockifyBff.Features.Connections;
 using ClockifyBff.Features.Me;
@@ -70,6 +71,7 @@ internal static partial class ClockifyBffApplication
         builder.Services.AddRequestDeadline();
         builder.Services.AddConnectionsFeature();
         builder.Services.AddTimeEntriesFeature();
+        builder.Services.AddChangesFeature();
     }
 
     public static async Task UseClockifyBffAsync(this WebApplication app)
@@ -165,6 +167,7 @@ internal static partial class ClockifyBffApplication
         app.MapTags();
         app.MapTimeEntries();
         app.MapTimer();
+        app.MapChanges();
         app.MapRawProxy();
     }
 

@@ -37,6 +37,7 @@ internal static class OpenApiDocument
         ("Tags", "Labels for time entries."),
         ("Time entries", "Time that users have tracked."),
         ("Timer", "Running time entries: start, continue, stop and discard."),
+        ("Changes", "What has changed, as a long poll or as a stream of events."),
         ("Administration", "Connections of all users. Requires the administrator role."),
         (RawProxy, "The Clockify API, passed through unchanged, for what `/api/v1` does not offer."),
     ];

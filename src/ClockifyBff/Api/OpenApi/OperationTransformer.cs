@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using ClockifyBff.Api.Problems;
 using ClockifyBff.Api.Validation;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,8 @@ namespace ClockifyBff.Api.OpenApi;
 /// <summary>Adds to operations what the API conventions read and write: id patterns, query rules, headers, 304; and examples.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
+    private const string EventStream = "text/event-stream";
+
     private static readonly Dictionary<string, string> _statusDescriptions = new(StringComparer.Ordinal)
     {
         ["400"] = "The request is not valid. `errors` lists the invalid fields. Nothing was changed.",
@@ -123,6 +126,14 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             }
         }
 
+        foreach (var response in responses.Values)
+        {
+            if (response.Content?.TryGetValue(EventStream, out var stream) == true)
+            {
+                DescribeStream((OpenApiMediaType)stream, response.Content["application/json"].Example);
+            }
+        }
+
         if (isConditional)
         {
             operation.Parameters!.Add(
@@ -138,6 +149,17 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
 
         AddHeader(responses, "201", HeaderNames.Location, JsonSchemaType.String, "The URL of the new resource.");
+    }
+
+    // A document has no form for events, so the stream is a text.
+    private static void DescribeStream(OpenApiMediaType stream, JsonNode? data)
+    {
+        stream.Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Events that have the JSON of the other media type in `data`.",
+        };
+        stream.Example = $"event: change\ndata: {data?.ToJsonString()}\n\n";
     }
 
     private static void Sort(OpenApiOperation operation)

@@ -13,6 +13,9 @@ internal sealed class GracefulShutdown(IHostEnvironment environment, TimeProvide
 
     private readonly CancellationTokenSource _draining = new();
 
+    /// <summary>How long requests are still served after the service was told to stop.</summary>
+    public TimeSpan DrainDelay => environment.IsDevelopment() ? TimeSpan.Zero : _drainDelay;
+
     /// <summary>Cancelled when the service stops accepting requests. Long polls end then.</summary>
     public CancellationToken Draining => _draining.Token;
 
@@ -20,11 +23,7 @@ internal sealed class GracefulShutdown(IHostEnvironment environment, TimeProvide
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (!environment.IsDevelopment())
-        {
-            await Task.Delay(_drainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await Task.Delay(DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _draining.CancelAsync();
     }
 

@@ -22,6 +22,7 @@ public sealed partial class SwaggerUiTests(BffFixture bff) : IClassFixture<BffFi
         ("Tags", "DeleteTag"),
         ("Time entries", "CreateTimeEntry"),
         ("Timer", "StartTimer"),
+        ("Changes", "GetChanges"),
         ("Administration", "DeleteAnyConnection"),
         ("Raw proxy", "PutClockify"),
     ];

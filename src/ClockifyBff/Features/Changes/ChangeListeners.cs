@@ -1,0 +1,178 @@
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using ClockifyBff.Api.Server;
+using ClockifyBff.Replicas;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Features.Changes;
+
+/// <summary>
+/// The streams and long polls that wait on this replica. Wakes them when a version is raised, when it is their turn, and when their time is
+/// over.
+/// </summary>
+internal sealed class ChangeListeners : BackgroundService
+{
+    private static readonly TimeSpan _checkInterval = TimeSpan.FromMilliseconds(250);
+
+    // Comparing after a failure of Redis may report everything to everybody.
+    private static readonly TimeSpan _spreadAfterReconnect = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<ChangeListener>> _byOwner = new(StringComparer.Ordinal);
+    private readonly Dictionary<CacheTag, (ReportedTag Reported, HashSet<ChangeListener> Listeners)> _byTag = [];
+    private readonly HashSet<ChangeListener> _all = [];
+    private readonly ChangeTurns _turns;
+    private readonly GracefulShutdown _shutdown;
+    private readonly LiveOptions _options;
+    private readonly TimeProvider _time;
+
+    public ChangeListeners(
+        CacheTagVersions tagVersions,
+        ChangeTurns turns,
+        GracefulShutdown shutdown,
+        IHostApplicationLifetime lifetime,
+        IOptions<LiveOptions> options,
+        Meter meter,
+        TimeProvider time
+    )
+    {
+        (_turns, _shutdown, _options, _time) = (turns, shutdown, options.Value, time);
+        tagVersions.Raised += OnRaised;
+        tagVersions.Reconnected += () => ForEach(listener => listener.WakeAt(InUpTo(_spreadAfterReconnect)));
+        lifetime.ApplicationStopping.Register(() => ForEach(listener => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping)));
+        meter.CreateObservableGauge(
+            "clockifybff.changes.streams",
+            () => Count,
+            "{stream}",
+            "Streams of changes and long polls that wait on this replica."
+        );
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.Count;
+            }
+        }
+    }
+
+    /// <summary>Adds a listener. Above <c>Live:StreamsPerCaller</c>, the oldest of the caller ends.</summary>
+    public void Add(ChangeListener listener)
+    {
+        lock (_lock)
+        {
+            _all.Add(listener);
+            for (var index = 0; index < listener.Tags.Length; index++)
+            {
+                if (!_byTag.TryGetValue(listener.Tags[index], out var tagged))
+                {
+                    _byTag[listener.Tags[index]] = tagged = (ReportedTag.All[index], []);
+                }
+
+                tagged.Listeners.Add(listener);
+            }
+
+            if (!_byOwner.TryGetValue(listener.OwnerKey, out var own))
+            {
+                _byOwner[listener.OwnerKey] = own = [];
+            }
+
+            own.Add(listener);
+            foreach (var oldest in own.Take(own.Count - _options.StreamsPerCaller))
+            {
+                oldest.EndAt(_time.GetTimestamp(), EndReason.Replaced);
+                oldest.Wake();
+            }
+        }
+    }
+
+    public void Remove(ChangeListener listener)
+    {
+        lock (_lock)
+        {
+            _all.Remove(listener);
+            foreach (var tag in listener.Tags)
+            {
+                if (_byTag.TryGetValue(tag, out var tagged) && tagged.Listeners.Remove(listener) && tagged.Listeners.Count == 0)
+                {
+                    _byTag.Remove(tag);
+                }
+            }
+
+            if (_byOwner.TryGetValue(listener.OwnerKey, out var own) && own.Remove(listener) && own.Count == 0)
+            {
+                _byOwner.Remove(listener.OwnerKey);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_checkInterval, _time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            foreach (var ownerKey in _turns.GrantDue())
+            {
+                WakeAllOf(ownerKey);
+            }
+
+            var now = _time.GetTimestamp();
+            ForEach(listener => listener.WakeIfDue(now));
+        }
+    }
+
+    private void OnRaised(RaisedVersion raised)
+    {
+        lock (_lock)
+        {
+            if (_byTag.TryGetValue(raised.Tag, out var tagged))
+            {
+                foreach (var listener in tagged.Listeners)
+                {
+                    listener.WakeFor(raised, tagged.Reported);
+                }
+            }
+        }
+    }
+
+    private void WakeAllOf(string ownerKey)
+    {
+        lock (_lock)
+        {
+            foreach (var listener in _byOwner.GetValueOrDefault(ownerKey, []))
+            {
+                listener.Wake();
+            }
+        }
+    }
+
+    private void ForEach(Action<ChangeListener> action)
+    {
+        lock (_lock)
+        {
+            foreach (var listener in _all)
+            {
+                action(listener);
+            }
+        }
+    }
+
+    /// <summary>Returns a random timestamp within a delay from now.</summary>
+    private long InUpTo(TimeSpan delay)
+    {
+        var milliseconds = RandomNumberGenerator.GetInt32((int)delay.TotalMilliseconds + 1);
+        return _time.GetTimestamp() + (milliseconds * _time.TimestampFrequency / 1000);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using ClockifyBff.Api;
+using ClockifyBff.Api.Server;
+using ClockifyBff.Clockify;
+using ClockifyBff.Clockify.Workspaces;
+using ClockifyBff.Connections;
+using ClockifyBff.Failures;
+using ClockifyBff.Replicas;
+using ClockifyBff.Security;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace ClockifyBff.Features.Changes;
+
+/// <summary>Reports changes as JSON, at once or after a wait, or as a stream of events.</summary>
+internal sealed class ChangesHandler(
+    ChangeReader changes,
+    ChangeListeners listeners,
+    UserConnections connections,
+    ClockifyWorkspaces workspaces,
+    IOptions<LiveOptions> options,
+    TimeProvider time
+)
+{
+    public const string LastEventId = "Last-Event-ID";
+
+    private const string EventStream = "text/event-stream";
+
+    private static readonly TimeSpan _pingInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _minInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(500);
+
+    public async Task<IResult> HandleAsync(
+        HttpContext context,
+        Caller caller,
+        OwnConnection own,
+        WorkspaceAccess access,
+        ChangesQuery query
+    )
+    {
+        var isStream = PrefersEventStream(context.Request) && !context.IsForHead();
+        var duration = isStream ? options.Value.StreamDuration : Wait(context, query);
+        CacheTag[] tags = [.. ReportedTag.All.Select(tag => tag.Of(access))];
+        var listener = new ChangeListener(caller.OwnerKey, tags, After(duration));
+        if (TokenExpiresAt(context) is { } expiresAt)
+        {
+            listener.EndAt(After(expiresAt - time.GetUtcNow()), EndReason.TokenExpired);
+        }
+
+        var subscription = new Subscription(
+            listener,
+            ChangeCursor.ScopeOf(caller.OwnerKey, access.Upstream.ConnectionId, access.WorkspaceId),
+            query.SelectedKinds,
+            context.Request.Headers[LastEventId] is [{ Length: > 0 } last] ? last : query.Since,
+            own,
+            access
+        );
+        if (isStream)
+        {
+            context.Response.Headers["X-Accel-Buffering"] = "no";
+            return TypedResults.ServerSentEvents(StreamAsync(subscription, context.RequestAborted));
+        }
+
+        return TypedResults.Ok(await PollAsync(subscription, context.RequestAborted));
+    }
+
+    /// <summary>
+    /// Whether <c>Accept</c> prefers a stream to JSON. Generated clients send both media types with the same weight, and expect JSON.
+    /// </summary>
+    private static bool PrefersEventStream(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return QualityOf(EventStream) > Math.Max(QualityOf("application/json"), QualityOf("*/*"));
+
+        double QualityOf(string mediaType) =>
+            accepted
+                .Where(accepts => accepts.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+                .Select(accepts => accepts.Quality ?? 1)
+                .DefaultIfEmpty()
+                .Max();
+    }
+
+    private static DateTimeOffset? TokenExpiresAt(HttpContext context) =>
+        context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+
+    private TimeSpan Wait(HttpContext context, ChangesQuery query)
+    {
+        var wait = TimeSpan.FromSeconds(context.IsForHead() ? 0 : query.Wait ?? 0);
+        return wait < options.Value.StreamDuration ? wait : options.Value.StreamDuration;
+    }
+
+    private async Task<Changes> PollAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        // Registered before the comparison: a change in between wakes the listener.
+        listeners.Add(subscription.Listener);
+        try
+        {
+            while (true)
+            {
+                var isLast = subscription.IsNew || subscription.Listener.HasEnded(time.GetTimestamp());
+                var reported = await ReadAsync(subscription);
+                if (reported.Kinds.Overlaps(subscription.Kinds) || isLast)
+                {
+                    return reported.ToResponse(subscription.Kinds, time.GetUtcNow());
+                }
+
+                await subscription.Listener.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            listeners.Remove(subscription.Listener);
+        }
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> StreamAsync(
+        Subscription subscription,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var listener = subscription.Listener;
+        listeners.Add(listener);
+        try
+        {
+            long? sentAt = null;
+            var pingAt = After(_pingInterval);
+            while (true)
+            {
+                var hasEnded = listener.HasEnded(time.GetTimestamp());
+                var reported = await ReadAsync(subscription);
+                if (sentAt is null || reported.Kinds.Overlaps(subscription.Kinds))
+                {
+                    yield return new SseItem<string>(Json(reported.ToResponse(subscription.Kinds, time.GetUtcNow())), "change")
+                    {
+                        EventId = reported.Cursor.ToString(),
+                        ReconnectionInterval = sentAt is null ? _retry : null,
+                    };
+                    sentAt = time.GetTimestamp();
+                }
+
+                if (!hasEnded && !await IsUsableAsync(subscription, reported.Kinds))
+                {
+                    listener.EndAt(time.GetTimestamp(), EndReason.Connection);
+                    hasEnded = true;
+                }
+
+                if (hasEnded)
+                {
+                    yield return new SseItem<string>(Json(new StreamEnd(listener.EndReason)), "bye");
+                    yield break;
+                }
+
+                if (time.GetTimestamp() >= pingAt)
+                {
+                    yield return new SseItem<string>("{}", "ping");
+                    pingAt = After(_pingInterval);
+                }
+
+                listener.WakeAt(pingAt);
+                await listener.WaitAsync(cancellationToken);
+                if (time.GetElapsedTime(sentAt.Value) is var elapsed && elapsed < _minInterval)
+                {
+                    await Task.Delay(_minInterval - elapsed, time, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            listeners.Remove(listener);
+        }
+    }
+
+    private async ValueTask<ReportedChanges> ReadAsync(Subscription subscription)
+    {
+        var reported = await changes.ReadAsync(subscription);
+        subscription.Continue(reported.Cursor);
+        return reported;
+    }
+
+    /// <summary>Whether the caller still uses the connection, and is still a member of the workspace.</summary>
+    private async Task<bool> IsUsableAsync(Subscription subscription, IReadOnlySet<ChangeKind> changed)
+    {
+        var access = subscription.Access;
+        try
+        {
+            if (changed.Contains(ChangeKind.Workspace))
+            {
+                await workspaces.GetAsync(access);
+            }
+
+            return !changed.Contains(ChangeKind.Connection)
+                || (
+                    (await connections.GetAsync(access.Upstream.OwnerKey)).Choose(subscription.Own.Chosen)?.Connection
+                        is { Status: LinkStatus.Active } connection
+                    && connection.ConnectionId == access.Upstream.ConnectionId
+                );
+        }
+        catch (ServiceException e)
+        {
+            // While Clockify or the database can't tell, the stream goes on.
+            return e is not InvalidValueException;
+        }
+    }
+
+    private long After(TimeSpan delay) => time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, ApiJson.Options);
+}
