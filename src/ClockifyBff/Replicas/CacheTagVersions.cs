@@ -161,20 +161,16 @@ internal sealed class CacheTagVersions
             async redis => await ReplaceAsync(redis, key, read.Own, read.Latest),
             fallback: null
         );
-        if (
-            isReplaced == false
-            || !(read.Own == NeverWritten ? _known.TryAdd(key, read.Latest) : _known.TryUpdate(key, read.Latest, read.Own))
-        )
+        var isReplacedHere = Update(key, read.Own, read.Latest);
+        if (isReplaced ?? isReplacedHere)
         {
-            return;
-        }
+            if (_redis.IsConfigured && isReplaced is null)
+            {
+                _pending.Add([key], read.Latest);
+            }
 
-        if (_redis.IsConfigured && isReplaced is null)
-        {
-            _pending.Add([key], read.Latest);
+            await RaiseAsync([key]);
         }
-
-        await RaiseAsync([key]);
     }
 
     // Random: a counter could return to an old value after a restart.
@@ -314,17 +310,22 @@ internal sealed class CacheTagVersions
     /// <summary>
     /// Stores a version from Redis, unless the known version has changed since Redis was asked: then the known one is newer.
     /// </summary>
-    private void Update(VersionKey key, long before, RedisValue value)
+    /// <returns>Whether the known version has changed.</returns>
+    private bool Update(VersionKey key, long before, RedisValue value)
     {
-        if (!value.IsNull && (long)value != before)
+        if (value.IsNull || (long)value == before)
         {
-            MakeRoom();
-            var isNew = before == NeverWritten ? _known.TryAdd(key, (long)value) : _known.TryUpdate(key, (long)value, before);
-            if (isNew && key == VersionKey.All)
-            {
-                InvalidateAll();
-            }
+            return false;
         }
+
+        MakeRoom();
+        var isNew = before == NeverWritten ? _known.TryAdd(key, (long)value) : _known.TryUpdate(key, (long)value, before);
+        if (isNew && key == VersionKey.All)
+        {
+            InvalidateAll();
+        }
+
+        return isNew;
     }
 
     private void MakeRoom()

@@ -43,7 +43,8 @@ internal static class CallerLimits
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
         app.Use(
             (context, next) =>
-                OwnerKeyOf(context) is { } ownerKey && context.GetEndpoint()?.Metadata.GetMetadata<WithoutConcurrencyLimit>() is null
+                OwnerKeyOf(context) is { } ownerKey
+                && context.GetEndpoint()?.Metadata.GetMetadata<WithoutConcurrencyLimit>()?.AppliesTo(context.Request) != true
                     ? RunWithPermitAsync(context, next, limiter, ownerKey, time)
                     : next(context)
         );

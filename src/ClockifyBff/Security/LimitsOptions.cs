@@ -12,8 +12,8 @@ internal sealed class LimitsOptions
     public int RequestsPerSecondPerCaller { get; set; } = 50;
 
     /// <summary>
-    /// Concurrent requests per caller, including long polls of connections, not those of changes. Further requests wait up to 2 s.
-    /// Responses from the response cache don't count. Default 20.
+    /// Concurrent requests per caller, including long polls, not streams. Further requests wait up to 2 s. Responses from the response
+    /// cache don't count. Default 20.
     /// </summary>
     [Range(1, 1_000_000)]
     public int ConcurrentPerCaller { get; set; } = 20;

@@ -18,11 +18,12 @@ internal sealed class ChangeListeners : BackgroundService
     private static readonly TimeSpan _spreadAfterReconnect = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, List<ChangeListener>> _byOwner = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ChangeListener>> _streams = new(StringComparer.Ordinal);
     private readonly Dictionary<CacheTag, (ReportedTag Reported, HashSet<ChangeListener> Listeners)> _byTag = [];
     private readonly HashSet<ChangeListener> _all = [];
     private readonly ChangeTurns _turns;
     private readonly GracefulShutdown _shutdown;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly LiveOptions _options;
     private readonly TimeProvider _time;
 
@@ -36,7 +37,7 @@ internal sealed class ChangeListeners : BackgroundService
         TimeProvider time
     )
     {
-        (_turns, _shutdown, _options, _time) = (turns, shutdown, options.Value, time);
+        (_turns, _shutdown, _lifetime, _options, _time) = (turns, shutdown, lifetime, options.Value, time);
         tagVersions.Raised += OnRaised;
         tagVersions.Reconnected += () => ForEach(listener => listener.WakeAt(InUpTo(_spreadAfterReconnect)));
         lifetime.ApplicationStopping.Register(() => ForEach(listener => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping)));
@@ -59,8 +60,27 @@ internal sealed class ChangeListeners : BackgroundService
         }
     }
 
-    /// <summary>Adds a listener. Above <c>Live:StreamsPerCaller</c>, the oldest of the caller ends.</summary>
-    public void Add(ChangeListener listener)
+    /// <summary>Adds the listener of a stream. Above <c>Live:StreamsPerCaller</c>, the oldest stream of the caller ends.</summary>
+    /// <returns>Removes the listener.</returns>
+    public IDisposable AddStream(ChangeListener listener)
+    {
+        lock (_lock)
+        {
+            var streams = _streams.TryGetValue(listener.OwnerKey, out var own) ? own : _streams[listener.OwnerKey] = [];
+            streams.Add(listener);
+            foreach (var oldest in streams.Take(streams.Count - _options.StreamsPerCaller))
+            {
+                oldest.EndAt(_time.GetTimestamp(), EndReason.Replaced);
+                oldest.Wake();
+            }
+
+            return Add(listener);
+        }
+    }
+
+    /// <summary>Adds a listener.</summary>
+    /// <returns>Removes the listener.</returns>
+    public IDisposable Add(ChangeListener listener)
     {
         lock (_lock)
         {
@@ -75,21 +95,16 @@ internal sealed class ChangeListeners : BackgroundService
                 tagged.Listeners.Add(listener);
             }
 
-            if (!_byOwner.TryGetValue(listener.OwnerKey, out var own))
+            if (_lifetime.ApplicationStopping.IsCancellationRequested)
             {
-                _byOwner[listener.OwnerKey] = own = [];
+                EndForStop(listener);
             }
 
-            own.Add(listener);
-            foreach (var oldest in own.Take(own.Count - _options.StreamsPerCaller))
-            {
-                oldest.EndAt(_time.GetTimestamp(), EndReason.Replaced);
-                oldest.Wake();
-            }
+            return new Removal(this, listener);
         }
     }
 
-    public void Remove(ChangeListener listener)
+    private void Remove(ChangeListener listener)
     {
         lock (_lock)
         {
@@ -102,9 +117,9 @@ internal sealed class ChangeListeners : BackgroundService
                 }
             }
 
-            if (_byOwner.TryGetValue(listener.OwnerKey, out var own) && own.Remove(listener) && own.Count == 0)
+            if (_streams.TryGetValue(listener.OwnerKey, out var own) && own.Remove(listener) && own.Count == 0)
             {
-                _byOwner.Remove(listener.OwnerKey);
+                _streams.Remove(listener.OwnerKey);
             }
         }
     }
@@ -123,11 +138,7 @@ internal sealed class ChangeListeners : BackgroundService
                 return;
             }
 
-            foreach (var ownerKey in _turns.GrantDue())
-            {
-                WakeAllOf(ownerKey);
-            }
-
+            WakeAllOf(_turns.GrantDue());
             var now = _time.GetTimestamp();
             ForEach(listener => listener.WakeIfDue(now));
         }
@@ -147,16 +158,21 @@ internal sealed class ChangeListeners : BackgroundService
         }
     }
 
-    private void WakeAllOf(string ownerKey)
+    private void WakeAllOf(IReadOnlyList<string> ownerKeys)
     {
-        lock (_lock)
+        if (ownerKeys.Count > 0)
         {
-            foreach (var listener in _byOwner.GetValueOrDefault(ownerKey, []))
+            ForEach(listener =>
             {
-                listener.Wake();
-            }
+                if (ownerKeys.Contains(listener.OwnerKey))
+                {
+                    listener.Wake();
+                }
+            });
         }
     }
+
+    private void EndForStop(ChangeListener listener) => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping);
 
     private void ForEach(Action<ChangeListener> action)
     {
@@ -174,5 +190,10 @@ internal sealed class ChangeListeners : BackgroundService
     {
         var milliseconds = RandomNumberGenerator.GetInt32((int)delay.TotalMilliseconds + 1);
         return _time.GetTimestamp() + (milliseconds * _time.TimestampFrequency / 1000);
+    }
+
+    private sealed class Removal(ChangeListeners listeners, ChangeListener listener) : IDisposable
+    {
+        public void Dispose() => listeners.Remove(listener);
     }
 }

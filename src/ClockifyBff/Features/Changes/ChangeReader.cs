@@ -23,16 +23,18 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
         var now = time.GetUtcNow();
         var (listener, since, scope) = (subscription.Listener, subscription.Cursor, subscription.Scope);
         var (epoch, versions) = await tagVersions.ReadSharedAsync(listener.Tags, listener.OwnerKey);
+        var mayHaveLostAccess = subscription.HasAccessChanged(versions);
         if (since?.IsComparable(scope, epoch, now) != true)
         {
-            IReadOnlySet<ChangeKind> all = subscription.IsNew ? new HashSet<ChangeKind>() : subscription.ComparedKinds;
+            IReadOnlySet<ChangeKind> all = subscription.IsNew ? new HashSet<ChangeKind>() : subscription.Kinds;
             Count(all);
-            return new ReportedChanges(all, new ChangeCursor(now, scope, epoch, [.. Reported(versions)]));
+            var untold = versions.SelectMany((version, index) => Untold(ReportedTag.All[index], version));
+            return new ReportedChanges(all, new ChangeCursor(now, scope, epoch, [.. untold]), mayHaveLostAccess);
         }
 
         var comparison = new Comparison(
             listener,
-            subscription.ComparedKinds,
+            subscription.Kinds,
             turns,
             skipsTurn: subscription.IsFirst && now - since.IssuedAt > _maxCursorAgeInTurn
         );
@@ -60,11 +62,13 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
         }
 
         Count(comparison.Changed);
-        return new ReportedChanges(comparison.Changed, new ChangeCursor(now, scope, epoch, [.. next]));
+        return new ReportedChanges(comparison.Changed, new ChangeCursor(now, scope, epoch, [.. next]), mayHaveLostAccess);
     }
 
-    private static IEnumerable<long> Reported(IReadOnlyList<CacheTagVersion> versions) =>
-        versions.SelectMany((version, index) => Reported(ReportedTag.All[index], version));
+    // Others may have written since the caller read, and the caller's next read may show what was cached before. So the caller is told of
+    // their writes later, in turn.
+    private static IEnumerable<long> Untold(ReportedTag tag, CacheTagVersion version) =>
+        Reported(tag, tag.ReportsOwn ? version with { Latest = version.Own } : version);
 
     private static IEnumerable<long> Reported(ReportedTag tag, CacheTagVersion version)
     {

@@ -12,6 +12,9 @@ internal sealed class ChangeTurns(IOptions<BudgetOptions> budget, IOptions<Repli
 {
     // A client that polls must find a turn that it got between two polls.
     private static readonly TimeSpan _turnLifetime = TimeSpan.FromMinutes(2);
+
+    // Turns that became due since the last check are all given.
+    private static readonly TimeSpan _maxDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _timersInterval = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _interval = TimeSpan.FromSeconds(5.0 / budget.Value.RequestsPerSecond * replicas.Value.Count);
@@ -79,7 +82,7 @@ internal sealed class ChangeTurns(IOptions<BudgetOptions> budget, IOptions<Repli
             var granted = new List<string>();
             while (IsDue && _queue.TryDequeue(out var ownerKey))
             {
-                _lastTurnAt = Math.Max(_lastTurnAt + TicksOf(_interval), now - TicksOf(_interval));
+                _lastTurnAt = Math.Max(_lastTurnAt + TicksOf(_interval), now - TicksOf(_maxDelay));
                 _queued.Remove(ownerKey);
                 _turns[ownerKey] = now;
                 granted.Add(ownerKey);

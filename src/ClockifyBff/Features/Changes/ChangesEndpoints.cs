@@ -27,7 +27,7 @@ internal static class ChangesEndpoints
     public static void MapChanges(this IEndpointRouteBuilder app) =>
         app.MapApiGroup("/workspaces/{workspaceId}/changes", "Changes", ApiConventions.NoStore)
             .WithDeadline()
-            .WithMetadata(new WithoutConcurrencyLimit())
+            .WithMetadata(new WithoutConcurrencyLimit(ChangesHandler.PrefersEventStream))
             .MapGet("/", GetChanges)
             .WithName(nameof(GetChanges))
             .Produces<Changes>(StatusCodes.Status200OK, "application/json", "text/event-stream")

@@ -11,6 +11,7 @@ using ClockifyBff.Replicas;
 using ClockifyBff.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace ClockifyBff.Features.Changes;
 
@@ -44,22 +45,22 @@ internal sealed class ChangesHandler(
         var duration = isStream ? options.Value.StreamDuration : Wait(context, query);
         CacheTag[] tags = [.. ReportedTag.All.Select(tag => tag.Of(access))];
         var listener = new ChangeListener(caller.OwnerKey, tags, After(duration));
-        if (TokenExpiresAt(context) is { } expiresAt)
+        if (TokenExpiresAt(context) - time.GetUtcNow() is { } lifetime && lifetime < duration)
         {
-            listener.EndAt(After(expiresAt - time.GetUtcNow()), EndReason.TokenExpired);
+            listener.EndAt(After(lifetime), EndReason.TokenExpired);
         }
 
         var subscription = new Subscription(
             listener,
             ChangeCursor.ScopeOf(caller.OwnerKey, access.Upstream.ConnectionId, access.WorkspaceId),
             query.SelectedKinds,
-            context.Request.Headers[LastEventId] is [{ Length: > 0 } last] ? last : query.Since,
+            LastEventIdOf(context.Request) ?? query.Since,
             own,
             access
         );
         if (isStream)
         {
-            context.Response.Headers["X-Accel-Buffering"] = "no";
+            context.Response.OnStarting(SetStreamHeaders, context.Response);
             return TypedResults.ServerSentEvents(StreamAsync(subscription, context.RequestAborted));
         }
 
@@ -69,7 +70,7 @@ internal sealed class ChangesHandler(
     /// <summary>
     /// Whether <c>Accept</c> prefers a stream to JSON. Generated clients send both media types with the same weight, and expect JSON.
     /// </summary>
-    private static bool PrefersEventStream(HttpRequest request)
+    public static bool PrefersEventStream(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
         return QualityOf(EventStream) > Math.Max(QualityOf("application/json"), QualityOf("*/*"));
@@ -81,6 +82,21 @@ internal sealed class ChangesHandler(
                 .DefaultIfEmpty()
                 .Max();
     }
+
+    // Replaces the headers of the framework, which say the same to clients of HTTP/1.0.
+    private static Task SetStreamHeaders(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        headers.CacheControl = ApiConventions.NoStore;
+        headers["X-Accel-Buffering"] = "no";
+        headers.Remove(HeaderNames.Pragma);
+        headers.Remove(HeaderNames.ContentEncoding);
+        return Task.CompletedTask;
+    }
+
+    // Several values are no cursor, and so every kind is reported.
+    private static string? LastEventIdOf(HttpRequest request) =>
+        request.Headers[LastEventId].ToString() is { Length: > 0 } values ? values : null;
 
     private static DateTimeOffset? TokenExpiresAt(HttpContext context) =>
         context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
@@ -94,24 +110,17 @@ internal sealed class ChangesHandler(
     private async Task<Changes> PollAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         // Registered before the comparison: a change in between wakes the listener.
-        listeners.Add(subscription.Listener);
-        try
+        using var waiting = listeners.Add(subscription.Listener);
+        while (true)
         {
-            while (true)
+            var isLast = subscription.IsNew || subscription.Listener.HasEnded(time.GetTimestamp());
+            var reported = await ReadAsync(subscription);
+            if (reported.Kinds.Count > 0 || isLast)
             {
-                var isLast = subscription.IsNew || subscription.Listener.HasEnded(time.GetTimestamp());
-                var reported = await ReadAsync(subscription);
-                if (reported.Kinds.Overlaps(subscription.Kinds) || isLast)
-                {
-                    return reported.ToResponse(subscription.Kinds, time.GetUtcNow());
-                }
-
-                await subscription.Listener.WaitAsync(cancellationToken);
+                return reported.ToResponse(time.GetUtcNow());
             }
-        }
-        finally
-        {
-            listeners.Remove(subscription.Listener);
+
+            await subscription.Listener.WaitAsync(cancellationToken);
         }
     }
 
@@ -121,54 +130,47 @@ internal sealed class ChangesHandler(
     )
     {
         var listener = subscription.Listener;
-        listeners.Add(listener);
-        try
+        using var waiting = listeners.AddStream(listener);
+        long? sentAt = null;
+        var pingAt = After(_pingInterval);
+        while (true)
         {
-            long? sentAt = null;
-            var pingAt = After(_pingInterval);
-            while (true)
+            var hasEnded = listener.HasEnded(time.GetTimestamp());
+            var reported = await ReadAsync(subscription);
+            if (sentAt is null || reported.Kinds.Count > 0)
             {
-                var hasEnded = listener.HasEnded(time.GetTimestamp());
-                var reported = await ReadAsync(subscription);
-                if (sentAt is null || reported.Kinds.Overlaps(subscription.Kinds))
+                yield return new SseItem<string>(Json(reported.ToResponse(time.GetUtcNow())), "change")
                 {
-                    yield return new SseItem<string>(Json(reported.ToResponse(subscription.Kinds, time.GetUtcNow())), "change")
-                    {
-                        EventId = reported.Cursor.ToString(),
-                        ReconnectionInterval = sentAt is null ? _retry : null,
-                    };
-                    sentAt = time.GetTimestamp();
-                }
-
-                if (!hasEnded && !await IsUsableAsync(subscription, reported.Kinds))
-                {
-                    listener.EndAt(time.GetTimestamp(), EndReason.Connection);
-                    hasEnded = true;
-                }
-
-                if (hasEnded)
-                {
-                    yield return new SseItem<string>(Json(new StreamEnd(listener.EndReason)), "bye");
-                    yield break;
-                }
-
-                if (time.GetTimestamp() >= pingAt)
-                {
-                    yield return new SseItem<string>("{}", "ping");
-                    pingAt = After(_pingInterval);
-                }
-
-                listener.WakeAt(pingAt);
-                await listener.WaitAsync(cancellationToken);
-                if (time.GetElapsedTime(sentAt.Value) is var elapsed && elapsed < _minInterval)
-                {
-                    await Task.Delay(_minInterval - elapsed, time, cancellationToken);
-                }
+                    EventId = reported.Cursor.ToString(),
+                    ReconnectionInterval = sentAt is null ? _retry : null,
+                };
+                sentAt = time.GetTimestamp();
             }
-        }
-        finally
-        {
-            listeners.Remove(listener);
+
+            if (!hasEnded && reported.MayHaveLostAccess && !await IsUsableAsync(subscription))
+            {
+                listener.EndAt(time.GetTimestamp(), EndReason.Connection);
+                hasEnded = true;
+            }
+
+            if (hasEnded)
+            {
+                yield return new SseItem<string>(Json(new StreamEnd(listener.EndReason)), "bye");
+                yield break;
+            }
+
+            if (time.GetTimestamp() >= pingAt)
+            {
+                yield return new SseItem<string>("{}", "ping");
+                pingAt = After(_pingInterval);
+            }
+
+            listener.WakeAt(pingAt);
+            await listener.WaitAsync(cancellationToken);
+            if (time.GetElapsedTime(sentAt.Value) is var elapsed && elapsed < _minInterval)
+            {
+                await Task.Delay(_minInterval - elapsed, time, cancellationToken);
+            }
         }
     }
 
@@ -180,22 +182,15 @@ internal sealed class ChangesHandler(
     }
 
     /// <summary>Whether the caller still uses the connection, and is still a member of the workspace.</summary>
-    private async Task<bool> IsUsableAsync(Subscription subscription, IReadOnlySet<ChangeKind> changed)
+    private async Task<bool> IsUsableAsync(Subscription subscription)
     {
         var access = subscription.Access;
         try
         {
-            if (changed.Contains(ChangeKind.Workspace))
-            {
-                await workspaces.GetAsync(access);
-            }
-
-            return !changed.Contains(ChangeKind.Connection)
-                || (
-                    (await connections.GetAsync(access.Upstream.OwnerKey)).Choose(subscription.Own.Chosen)?.Connection
-                        is { Status: LinkStatus.Active } connection
-                    && connection.ConnectionId == access.Upstream.ConnectionId
-                );
+            await workspaces.GetAsync(access);
+            return (await connections.GetAsync(access.Upstream.OwnerKey)).Choose(subscription.Own.Chosen)?.Connection
+                    is { Status: LinkStatus.Active } connection
+                && connection.ConnectionId == access.Upstream.ConnectionId;
         }
         catch (ServiceException e)
         {

@@ -12,7 +12,7 @@ internal sealed class LiveOptions
     public TimeSpan StreamDuration { get; set; } = TimeSpan.FromSeconds(25);
 
     /// <summary>
-    /// Streams and long polls of one caller on one replica. A further one ends the caller's oldest. 1 to 100, default 4.
+    /// Streams of one caller on one replica. A further one ends the caller's oldest. 1 to 100, default 4.
     /// </summary>
     public int StreamsPerCaller { get; set; } = 4;
 }

@@ -1,9 +1,10 @@
 namespace ClockifyBff.Features.Changes;
 
 /// <summary>What has changed, and the cursor that says that the client was told so.</summary>
-internal sealed record ReportedChanges(IReadOnlySet<ChangeKind> Kinds, ChangeCursor Cursor)
+/// <param name="Kinds">The kinds that have changed.</param>
+/// <param name="Cursor">The cursor.</param>
+/// <param name="MayHaveLostAccess">Whether the caller's connections or workspaces have changed.</param>
+internal sealed record ReportedChanges(IReadOnlySet<ChangeKind> Kinds, ChangeCursor Cursor, bool MayHaveLostAccess)
 {
-    /// <summary>Returns the response for a client that asks for some kinds.</summary>
-    public Changes ToResponse(IReadOnlySet<ChangeKind> asked, DateTimeOffset now) =>
-        new([.. Kinds.Where(asked.Contains).Order()], Cursor.ToString(), now);
+    public Changes ToResponse(DateTimeOffset now) => new([.. Kinds.Order()], Cursor.ToString(), now);
 }

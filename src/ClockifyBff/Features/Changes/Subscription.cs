@@ -1,5 +1,6 @@
 using ClockifyBff.Api;
 using ClockifyBff.Clockify;
+using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Features.Changes;
 
@@ -13,15 +14,14 @@ internal sealed class Subscription(
     WorkspaceAccess access
 )
 {
+    private long[]? _accessVersions;
+
     public ChangeListener Listener { get; } = listener;
 
     public long Scope { get; } = scope;
 
     /// <summary>The kinds that the client asks for.</summary>
     public IReadOnlySet<ChangeKind> Kinds { get; } = kinds;
-
-    /// <summary>The kinds that are compared: also those that can end a stream.</summary>
-    public IReadOnlySet<ChangeKind> ComparedKinds { get; } = kinds.Append(ChangeKind.Connection).Append(ChangeKind.Workspace).ToHashSet();
 
     public OwnConnection Own { get; } = own;
 
@@ -35,6 +35,14 @@ internal sealed class Subscription(
 
     /// <summary>Whether no comparison has been made.</summary>
     public bool IsFirst { get; private set; } = true;
+
+    /// <summary>Whether the caller's connections or workspaces have changed since the last call, whatever kinds are asked for.</summary>
+    public bool HasAccessChanged(IReadOnlyList<CacheTagVersion> versions)
+    {
+        long[] now = [.. versions.Where((_, index) => !ReportedTag.All[index].ReportsLatest).Select(version => version.Own)];
+        var before = Interlocked.Exchange(ref _accessVersions, now);
+        return !now.AsSpan().SequenceEqual(before);
+    }
 
     public void Continue(ChangeCursor cursor) => (Cursor, IsNew, IsFirst) = (cursor, false, false);
 }

@@ -12,7 +12,7 @@ public sealed class ChangeStreamTests
         await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
         Assert.Empty(await stream.ChangedAsync());
         Assert.Equal("no", stream.Response.Headers.GetValues("X-Accel-Buffering").Single());
-        Assert.Contains("no-store", stream.Response.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
+        Assert.Equal("no-store", stream.Response.Headers.GetValues("Cache-Control").Single());
 
         await StartTimerAsync(workspace);
         var change = await stream.NextAsync();
@@ -62,6 +62,7 @@ public sealed class ChangeStreamTests
         Assert.Equal("replaced", await oldest.EndAsync());
         Assert.Empty(await newest.ChangedAsync());
         Assert.Empty(await ofMember.ChangedAsync());
+        (await workspace.SendAsync(HttpMethod.Get, $"{workspace.Root}/changes")).Is(200);
         await StartTimerAsync(workspace);
         Assert.Equal(_ownKinds, await newest.ChangedAsync());
     }
@@ -75,6 +76,21 @@ public sealed class ChangeStreamTests
         var connection = (await workspace.Member.CallApiAsync(HttpMethod.Get, "connections")).Is(200).Items[0].Id();
 
         (await workspace.Member.CallApiAsync(HttpMethod.Delete, $"connections/{connection}")).Is(200);
+
+        Assert.Equal("connection", await stream.EndAsync());
+    }
+
+    [Fact]
+    public async Task Stream_ends_when_another_connection_becomes_the_default()
+    {
+        await using var workspace = await WorkspaceFixture.StartAsync();
+        await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        await stream.ChangedAsync();
+        var other = (await workspace.Owner.CallApiAsync(HttpMethod.Get, "connections"))
+            .Is(200)
+            .Items.First(connection => !connection.GetProperty("isDefault").GetBoolean());
+
+        (await workspace.Owner.CallApiAsync(HttpMethod.Put, $"connections/{other.Id()}/default")).Is(200);
 
         Assert.Equal("connection", await stream.EndAsync());
     }

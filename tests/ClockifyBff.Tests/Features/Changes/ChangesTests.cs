@@ -79,6 +79,24 @@ public sealed class ChangesTests(WorkspaceFixture workspace) : IClassFixture<Wor
         Assert.Equal(name, Assert.Single(clients.Is(200).Items).Text("name"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("since=unreadable&")]
+    public async Task Write_of_others_that_a_stale_list_lacks_is_reported_after_the_first_cursor(string since)
+    {
+        await workspace.Member.CallApiAsync(HttpMethod.Get, $"{workspace.Root}/clients");
+        var name = $"client {Guid.NewGuid()}";
+        await workspace.CreateAsync("clients", new { name });
+
+        var cursor = CursorOf(await GetAsync(workspace.Member, $"{since}kinds=clients"));
+        var result = await GetAsync(workspace.Member, $"since={cursor}&wait=25&kinds=clients");
+
+        Assert.Equal(["clients"], ChangedIn(result));
+        var clients = await workspace.Member.CallApiAsync(HttpMethod.Get, $"{workspace.Root}/clients?search={name}");
+        Assert.Equal(name, Assert.Single(clients.Is(200).Items).Text("name"));
+        Assert.Empty(ChangedIn(await GetAsync(workspace.Member, $"since={CursorOf(result)}&kinds=clients")));
+    }
+
     [Fact]
     public async Task Kind_that_is_not_asked_for_is_reported_when_it_is_asked_for_later()
     {
@@ -133,6 +151,16 @@ public sealed class ChangesTests(WorkspaceFixture workspace) : IClassFixture<Wor
         var result = await workspace.SendAsync(HttpMethod.Get, $"{Path}?since=garbage", body: null, ("Last-Event-ID", cursor));
 
         Assert.Empty(ChangedIn(result.Is(200)));
+    }
+
+    [Fact]
+    public async Task Repeated_last_event_id_reports_every_kind()
+    {
+        var cursor = await CursorAsync(workspace.Owner);
+
+        var result = await workspace.SendAsync(HttpMethod.Get, Path, body: null, ("Last-Event-ID", cursor), ("Last-Event-ID", cursor));
+
+        Assert.Equal(_defaultKinds, ChangedIn(result.Is(200)));
     }
 
     [Theory]
