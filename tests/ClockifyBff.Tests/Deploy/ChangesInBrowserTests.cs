@@ -25,7 +25,7 @@ public sealed class ChangesInBrowserTests
                         text = events.pop();
                         for (const event of events) {
                             const fields = Object.fromEntries(event.split('\n').map(line => line.split(/: (.*)/s)));
-                            cursor = fields.id ?? cursor;
+                            window.cursor = cursor = fields.id ?? cursor;
                             const data = JSON.parse(fields.data);
                             if (fields.event === 'change') window.seen.push(...data.changed);
                             if (fields.event === 'bye') window.ends.push(data.reason);
@@ -77,6 +77,7 @@ public sealed class ChangesInBrowserTests
         }
 
         await listener.EvaluateAsync(Listen, $"/api/v1/{replicas.Root}/changes");
+        await listener.WaitForFunctionAsync("window.cursor");
         foreach (var number in Enumerable.Range(1, 6))
         {
             await listener.EvaluateAsync("window.seen = []");

@@ -11,7 +11,9 @@ internal sealed class ChangeListener(string ownerKey, CacheTag[] tags, long ends
     private readonly Lock _lock = new();
     private readonly string _ownerHash = SharedRedis.HashOf(ownerKey);
     private TaskCompletionSource _signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _wakesAt = long.MaxValue;
+    private volatile bool _mustCompare;
+    private long _comparesAt = long.MaxValue;
+    private long _pingsAt = long.MaxValue;
     private long _endsAt = endsAt;
     private EndReason _endReason = EndReason.Duration;
 
@@ -51,12 +53,21 @@ internal sealed class ChangeListener(string ownerKey, CacheTag[] tags, long ends
         }
     }
 
-    /// <summary>Makes the listener wake at a timestamp, unless it wakes earlier.</summary>
-    public void WakeAt(long timestamp)
+    /// <summary>Makes the listener compare versions at a timestamp, unless it does so earlier.</summary>
+    public void CompareAt(long timestamp)
     {
         lock (_lock)
         {
-            _wakesAt = Math.Min(_wakesAt, timestamp);
+            _comparesAt = Math.Min(_comparesAt, timestamp);
+        }
+    }
+
+    /// <summary>Makes the listener wake at a timestamp without comparing versions.</summary>
+    public void PingAt(long timestamp)
+    {
+        lock (_lock)
+        {
+            _pingsAt = timestamp;
         }
     }
 
@@ -65,15 +76,17 @@ internal sealed class ChangeListener(string ownerKey, CacheTag[] tags, long ends
     {
         lock (_lock)
         {
-            if (now < _wakesAt && now < _endsAt)
+            if (now >= _comparesAt || now >= _endsAt)
             {
-                return;
+                _comparesAt = long.MaxValue;
+                Wake();
             }
-
-            _wakesAt = long.MaxValue;
+            else if (now >= _pingsAt)
+            {
+                _pingsAt = long.MaxValue;
+                _signal.TrySetResult();
+            }
         }
-
-        Wake();
     }
 
     /// <summary>Wakes the listener if a raised version is one that it reports.</summary>
@@ -87,12 +100,21 @@ internal sealed class ChangeListener(string ownerKey, CacheTag[] tags, long ends
         }
     }
 
-    public void Wake() => Volatile.Read(ref _signal).TrySetResult();
+    /// <summary>Wakes the listener to compare versions.</summary>
+    public void Wake()
+    {
+        _mustCompare = true;
+        Volatile.Read(ref _signal).TrySetResult();
+    }
 
     /// <summary>Waits until the listener is woken. What happens after the return wakes it again.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    /// <returns>Whether versions must be compared.</returns>
+    public async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         await _signal.Task.WaitAsync(cancellationToken);
+
+        // In this order: a wake-up in between completes the new signal, or its comparison is done now.
         Volatile.Write(ref _signal, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return Interlocked.Exchange(ref _mustCompare, false);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ChangeListeners : BackgroundService
     {
         (_turns, _shutdown, _lifetime, _options, _time) = (turns, shutdown, lifetime, options.Value, time);
         tagVersions.Raised += OnRaised;
-        tagVersions.Reconnected += () => ForEach(listener => listener.WakeAt(InUpTo(_spreadAfterReconnect)));
+        tagVersions.Reconnected += () => ForEach(listener => listener.CompareAt(InUpTo(_spreadAfterReconnect)));
         lifetime.ApplicationStopping.Register(() => ForEach(listener => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping)));
         meter.CreateObservableGauge(
             "clockifybff.changes.streams",

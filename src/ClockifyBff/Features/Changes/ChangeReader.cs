@@ -122,7 +122,7 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
             var isTimers = tag.Kinds.Contains(ChangeKind.Timers);
             if (isTimers && !turns.MayReportTimers(listener.OwnerKey, out var dueAt))
             {
-                listener.WakeAt(dueAt);
+                listener.CompareAt(dueAt);
                 return false;
             }
 

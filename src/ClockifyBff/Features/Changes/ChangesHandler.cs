@@ -132,7 +132,6 @@ internal sealed class ChangesHandler(
         var listener = subscription.Listener;
         using var waiting = listeners.AddStream(listener);
         long? sentAt = null;
-        var pingAt = After(_pingInterval);
         while (true)
         {
             var hasEnded = listener.HasEnded(time.GetTimestamp());
@@ -159,14 +158,13 @@ internal sealed class ChangesHandler(
                 yield break;
             }
 
-            if (time.GetTimestamp() >= pingAt)
+            listener.PingAt(After(_pingInterval));
+            while (!await listener.WaitAsync(cancellationToken))
             {
                 yield return new SseItem<string>("{}", "ping");
-                pingAt = After(_pingInterval);
+                listener.PingAt(After(_pingInterval));
             }
 
-            listener.WakeAt(pingAt);
-            await listener.WaitAsync(cancellationToken);
             if (time.GetElapsedTime(sentAt.Value) is var elapsed && elapsed < _minInterval)
             {
                 await Task.Delay(_minInterval - elapsed, time, cancellationToken);
