@@ -22,6 +22,8 @@ public sealed partial class PrometheusAlertTests(BffFixture bff) : IClassFixture
         ("clockifybff.budget.gates", "{gate}", "ObservableGauge"),
         ("clockifybff.cache.reads", "{read}", "Counter"),
         ("clockifybff.cache.size", "By", "ObservableGauge"),
+        ("clockifybff.changes.delivered", "{change}", "Counter"),
+        ("clockifybff.changes.streams", "{stream}", "ObservableGauge"),
         ("clockifybff.health.degraded", "{check}", "ObservableGauge"),
         ("clockifybff.replicas.redis", null, "ObservableGauge"),
         ("clockifybff.upstream.duration", "s", "Histogram"),

@@ -21,8 +21,15 @@ internal sealed class OpenApi30Rewriter : OpenApiVisitorBase
             }
         }
 
+        // Generated clients have one type for a response, and don't read streams.
+        foreach (var response in document.Paths.Values.SelectMany(path => path.Operations!.Values).SelectMany(one => one.Responses!.Values))
+        {
+            response.Content?.Remove(OpenApiDocument.EventStream);
+        }
+
         document.Tags = document.Tags!.Where(tag => tag.Name != OpenApiDocument.RawProxy).ToHashSet();
-        document.Info.Description += "\n\nThis is the OpenAPI 3.0 document, for client generators. It does not contain the raw proxy.";
+        document.Info.Description +=
+            "\n\nThis is the OpenAPI 3.0 document, for client generators. It does not contain the raw proxy and streams.";
         Rewrite(document);
     }
 

@@ -9,6 +9,9 @@ internal static class OpenApiDocument
 {
     public const string Version = "v1";
 
+    /// <summary>The media type of a stream of events.</summary>
+    public const string EventStream = "text/event-stream";
+
     /// <summary>The tag of the raw proxy's operations.</summary>
     public const string RawProxy = "Raw proxy";
 
@@ -111,7 +114,7 @@ internal static class OpenApiDocument
                 );
                 options.SwaggerEndpoint(
                     $"{PathBase.Of(app.Configuration)}/openapi/{Version}-3.0.json",
-                    $"ClockifyBff {Version} (OpenAPI 3.0, for client generators, without the raw proxy)"
+                    $"ClockifyBff {Version} (OpenAPI 3.0, for client generators, without the raw proxy and streams)"
                 );
                 options.DocumentTitle = "ClockifyBff";
                 options.DisplayRequestDuration();

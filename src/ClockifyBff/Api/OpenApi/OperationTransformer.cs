@@ -12,8 +12,6 @@ namespace ClockifyBff.Api.OpenApi;
 /// <summary>Adds to operations what the API conventions read and write: id patterns, query rules, headers, 304; and examples.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
-    private const string EventStream = "text/event-stream";
-
     private static readonly Dictionary<string, string> _statusDescriptions = new(StringComparer.Ordinal)
     {
         ["400"] = "The request is not valid. `errors` lists the invalid fields. Nothing was changed.",
@@ -128,7 +126,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         foreach (var response in responses.Values)
         {
-            if (response.Content?.TryGetValue(EventStream, out var stream) == true)
+            if (response.Content?.TryGetValue(OpenApiDocument.EventStream, out var stream) == true)
             {
                 DescribeStream((OpenApiMediaType)stream, response.Content["application/json"].Example);
             }

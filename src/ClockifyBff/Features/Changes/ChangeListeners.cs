@@ -24,6 +24,7 @@ internal sealed class ChangeListeners : BackgroundService
     private readonly ChangeTurns _turns;
     private readonly GracefulShutdown _shutdown;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly Counter<long> _delivered;
     private readonly LiveOptions _options;
     private readonly TimeProvider _time;
 
@@ -41,6 +42,7 @@ internal sealed class ChangeListeners : BackgroundService
         tagVersions.Raised += OnRaised;
         tagVersions.Reconnected += () => ForEach(listener => listener.CompareAt(InUpTo(_spreadAfterReconnect)));
         lifetime.ApplicationStopping.Register(() => ForEach(listener => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping)));
+        _delivered = meter.CreateCounter<long>("clockifybff.changes.delivered", "{change}", "Changes that were reported, by kind.");
         meter.CreateObservableGauge(
             "clockifybff.changes.streams",
             () => Count,
@@ -101,6 +103,14 @@ internal sealed class ChangeListeners : BackgroundService
             }
 
             return new Removal(this, listener);
+        }
+    }
+
+    public void CountDelivered(IEnumerable<ChangeKind> changed)
+    {
+        foreach (var kind in changed)
+        {
+            _delivered.Add(1, new KeyValuePair<string, object?>("kind", ChangesQuery.NameOf(kind)));
         }
     }
 

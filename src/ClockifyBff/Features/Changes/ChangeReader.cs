@@ -1,19 +1,12 @@
-using System.Diagnostics.Metrics;
 using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Features.Changes;
 
 /// <summary>Compares the versions of a caller's tags with those that the caller has been told of.</summary>
-internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns turns, Meter meter, TimeProvider time)
+internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns turns, TimeProvider time)
 {
     // The turn of a client that comes back after a longer pause, such as a phone that wakes up, has passed.
     private static readonly TimeSpan _maxCursorAgeInTurn = TimeSpan.FromMinutes(1);
-
-    private readonly Counter<long> _delivered = meter.CreateCounter<long>(
-        "clockifybff.changes.delivered",
-        "{change}",
-        "Changes that were reported, by kind."
-    );
 
     /// <summary>
     /// Returns the changes since a cursor. The caller's next read of what has changed waits for data read after the change.
@@ -27,7 +20,6 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
         if (since?.IsComparable(scope, epoch, now) != true)
         {
             IReadOnlySet<ChangeKind> all = subscription.IsNew ? new HashSet<ChangeKind>() : subscription.Kinds;
-            Count(all);
             var untold = versions.SelectMany((version, index) => Untold(ReportedTag.All[index], version));
             return new ReportedChanges(all, new ChangeCursor(now, scope, epoch, [.. untold]), mayHaveLostAccess);
         }
@@ -61,7 +53,6 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
             next.AddRange(Reported(reported, version));
         }
 
-        Count(comparison.Changed);
         return new ReportedChanges(comparison.Changed, new ChangeCursor(now, scope, epoch, [.. next]), mayHaveLostAccess);
     }
 
@@ -80,14 +71,6 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
         if (tag.ReportsOwn)
         {
             yield return version.Own;
-        }
-    }
-
-    private void Count(IEnumerable<ChangeKind> changed)
-    {
-        foreach (var kind in changed)
-        {
-            _delivered.Add(1, new KeyValuePair<string, object?>("kind", ChangesQuery.NameOf(kind)));
         }
     }
 

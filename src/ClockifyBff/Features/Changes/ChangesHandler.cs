@@ -176,6 +176,7 @@ internal sealed class ChangesHandler(
     {
         var reported = await changes.ReadAsync(subscription);
         subscription.Continue(reported.Cursor);
+        listeners.CountDelivered(reported.Kinds);
         return reported;
     }
 
