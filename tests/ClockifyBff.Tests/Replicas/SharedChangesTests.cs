@@ -16,14 +16,14 @@ public sealed class SharedChangesTests
             replicas.CallerOf(replicas.First, WorkspaceFixture.OwnersEmail),
             replicas.CallerOf(replicas.Second, WorkspaceFixture.OwnersEmail)
         );
-        await using var stream = await ChangeStream.OpenAsync(onSecond, $"{replicas.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(onSecond, $"{replicas.Root}/changes");
         Assert.Empty(await stream.ChangedAsync());
 
         await replicas.SendAsync(onFirst, HttpMethod.Post, "timer/start", new { description = "Shared" });
         var change = await stream.NextAsync();
 
         Assert.Contains("\"time_entries\"", change!.Value.Data, StringComparison.Ordinal);
-        await using var next = await ChangeStream.OpenAsync(onFirst, $"{replicas.Root}/changes", change.Value.EventId);
+        using var next = await ChangeStream.OpenAsync(onFirst, $"{replicas.Root}/changes", change.Value.EventId);
         Assert.Empty(await next.ChangedAsync());
     }
 
@@ -38,7 +38,7 @@ public sealed class SharedChangesTests
         );
         await replicas.ListAsync(onFirst, "tags?all=true", "name");
         await replicas.ListAsync(onSecond, "tags?all=true", "name");
-        await using var stream = await ChangeStream.OpenAsync(onSecond, $"{replicas.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(onSecond, $"{replicas.Root}/changes");
         await stream.ChangedAsync();
 
         await replicas.SendAsync(writer, HttpMethod.Post, "tags", new { name = "Told" });
@@ -53,7 +53,7 @@ public sealed class SharedChangesTests
     {
         await using var replicas = await InProcessReplicas.StartAsync();
         var caller = replicas.CallerOf(replicas.First, WorkspaceFixture.OwnersEmail);
-        await using var stream = await ChangeStream.OpenAsync(caller, $"{replicas.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(caller, $"{replicas.Root}/changes");
         await stream.ChangedAsync();
 
         await replicas.StopRedisAsync();

@@ -41,7 +41,7 @@ internal sealed class ChangeListeners : BackgroundService
         (_turns, _shutdown, _lifetime, _options, _time) = (turns, shutdown, lifetime, options.Value, time);
         tagVersions.Raised += OnRaised;
         tagVersions.Reconnected += () => ForEach(listener => listener.CompareAt(InUpTo(_spreadAfterReconnect)));
-        lifetime.ApplicationStopping.Register(() => ForEach(listener => listener.EndAt(InUpTo(_shutdown.DrainDelay), EndReason.Stopping)));
+        lifetime.ApplicationStopping.Register(() => ForEach(EndForStop));
         _delivered = meter.CreateCounter<long>("clockifybff.changes.delivered", "{change}", "Changes that were reported, by kind.");
         meter.CreateObservableGauge(
             "clockifybff.changes.streams",

@@ -16,7 +16,7 @@ internal sealed class ChangeReader(CacheTagVersions tagVersions, ChangeTurns tur
         var now = time.GetUtcNow();
         var (listener, since, scope) = (subscription.Listener, subscription.Cursor, subscription.Scope);
         var (epoch, versions) = await tagVersions.ReadSharedAsync(listener.Tags, listener.OwnerKey);
-        var mayHaveLostAccess = subscription.HasAccessChanged(versions);
+        var mayHaveLostAccess = subscription.UpdateAccess(versions);
         if (since?.IsComparable(scope, epoch, now) != true)
         {
             IReadOnlySet<ChangeKind> all = subscription.IsNew ? new HashSet<ChangeKind>() : subscription.Kinds;

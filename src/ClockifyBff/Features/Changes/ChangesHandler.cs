@@ -27,8 +27,6 @@ internal sealed class ChangesHandler(
 {
     public const string LastEventId = "Last-Event-ID";
 
-    private const string EventStream = "text/event-stream";
-
     private static readonly TimeSpan _pingInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan _minInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(500);
@@ -73,11 +71,11 @@ internal sealed class ChangesHandler(
     public static bool PrefersEventStream(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return QualityOf(EventStream) > Math.Max(QualityOf("application/json"), QualityOf("*/*"));
+        return QualityOf("text/event-stream") > QualityOf("application/json", "application/*", "*/*");
 
-        double QualityOf(string mediaType) =>
+        double QualityOf(params string[] mediaTypes) =>
             accepted
-                .Where(accepts => accepts.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
+                .Where(accepts => mediaTypes.Contains(accepts.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
                 .Select(accepts => accepts.Quality ?? 1)
                 .DefaultIfEmpty()
                 .Max();

@@ -3,7 +3,7 @@ namespace ClockifyBff.Features.Changes;
 /// <summary>Why a stream of changes ends.</summary>
 internal enum EndReason
 {
-    /// <summary>It has lasted as long as `Live:StreamDuration` allows. Open the next one at once.</summary>
+    /// <summary>The stream has lasted as long as `Live:StreamDuration` allows. Open the next one at once.</summary>
     Duration,
 
     /// <summary>The caller's token has expired. Open the next one with a new token.</summary>

@@ -1,6 +1,6 @@
 namespace ClockifyBff.Features.Changes;
 
-/// <summary>What has changed, and the cursor that says that the client was told so.</summary>
+/// <summary>The changes that a client is told of, and the cursor that holds them.</summary>
 /// <param name="Kinds">The kinds that have changed.</param>
 /// <param name="Cursor">The cursor.</param>
 /// <param name="MayHaveLostAccess">Whether the caller's connections or workspaces have changed.</param>

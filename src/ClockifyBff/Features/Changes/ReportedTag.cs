@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 namespace ClockifyBff.Features.Changes;
 
 /// <summary>A cache tag whose changes are reported.</summary>
-/// <param name="Kinds">What its changes are reported as.</param>
+/// <param name="Kinds">The kinds that its changes are reported as.</param>
 /// <param name="ReportsLatest">Whether changes by anybody are reported.</param>
 /// <param name="ReportsOwn">Whether changes of the caller's own version are reported.</param>
 /// <param name="Of">Returns the tag in a workspace, as the caller sees it.</param>

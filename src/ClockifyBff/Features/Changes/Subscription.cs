@@ -4,7 +4,7 @@ using ClockifyBff.Replicas;
 
 namespace ClockifyBff.Features.Changes;
 
-/// <summary>What one request for changes asks for, and what its client has been told of.</summary>
+/// <summary>A request for changes: its selection, and the cursor that its client has.</summary>
 internal sealed class Subscription(
     ChangeListener listener,
     long scope,
@@ -36,12 +36,14 @@ internal sealed class Subscription(
     /// <summary>Whether no comparison has been made.</summary>
     public bool IsFirst { get; private set; } = true;
 
-    /// <summary>Whether the caller's connections or workspaces have changed since the last call, whatever kinds are asked for.</summary>
-    public bool HasAccessChanged(IReadOnlyList<CacheTagVersion> versions)
+    /// <summary>Keeps the versions of the caller's connections and workspaces, whatever kinds are asked for.</summary>
+    /// <returns>Whether they differ from those kept before.</returns>
+    public bool UpdateAccess(IReadOnlyList<CacheTagVersion> versions)
     {
         long[] now = [.. versions.Where((_, index) => !ReportedTag.All[index].ReportsLatest).Select(version => version.Own)];
-        var before = Interlocked.Exchange(ref _accessVersions, now);
-        return !now.AsSpan().SequenceEqual(before);
+        var hasChanged = !now.AsSpan().SequenceEqual(_accessVersions);
+        _accessVersions = now;
+        return hasChanged;
     }
 
     public void Continue(ChangeCursor cursor) => (Cursor, IsNew, IsFirst) = (cursor, false, false);

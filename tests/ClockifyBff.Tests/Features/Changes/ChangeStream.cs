@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ClockifyBff.Tests.Features.Changes;
 
 /// <summary>A client that reads a stream of changes.</summary>
-internal sealed class ChangeStream : IAsyncDisposable
+internal sealed class ChangeStream : IDisposable
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(30);
 
@@ -61,11 +61,7 @@ internal sealed class ChangeStream : IAsyncDisposable
         return reason;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Response.Dispose();
-        await Task.CompletedTask;
-    }
+    public void Dispose() => Response.Dispose();
 
     private static IReadOnlyList<string> ChangedIn(SseItem<string> change) =>
         [.. JsonSerializer.Deserialize<JsonElement>(change.Data).GetProperty("changed").EnumerateArray().Select(kind => kind.GetString()!)];

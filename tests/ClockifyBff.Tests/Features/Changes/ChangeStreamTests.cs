@@ -9,7 +9,7 @@ public sealed class ChangeStreamTests
     public async Task Stream_begins_with_a_cursor_reports_writes_and_continues_after_a_reconnect()
     {
         await using var workspace = await WorkspaceFixture.StartAsync();
-        await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
         Assert.Empty(await stream.ChangedAsync());
         Assert.Equal("no", stream.Response.Headers.GetValues("X-Accel-Buffering").Single());
         Assert.Equal("no-store", stream.Response.Headers.GetValues("Cache-Control").Single());
@@ -17,7 +17,7 @@ public sealed class ChangeStreamTests
         await StartTimerAsync(workspace);
         var change = await stream.NextAsync();
         await workspace.CreateAsync("tags", new { name = "while nobody listens" });
-        await using var next = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes", change?.EventId);
+        using var next = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes", change?.EventId);
 
         Assert.Equal("change", change?.EventType);
         Assert.Contains("\"time_entries\"", change!.Value.Data, StringComparison.Ordinal);
@@ -28,8 +28,8 @@ public sealed class ChangeStreamTests
     public async Task All_streams_of_a_caller_are_told_of_what_others_change_in_one_turn()
     {
         await using var workspace = await WorkspaceFixture.StartAsync(("Budget:RequestsPerSecond", "2"), ("Budget:MaxWait", "00:01:00"));
-        await using var first = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=projects");
-        await using var second = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=projects");
+        using var first = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=projects");
+        using var second = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=projects");
         await first.ChangedAsync();
         await second.ChangedAsync();
 
@@ -44,7 +44,7 @@ public sealed class ChangeStreamTests
     public async Task Stream_ends_after_its_duration()
     {
         await using var workspace = await WorkspaceFixture.StartAsync(("Live:StreamDuration", "00:00:01"));
-        await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
 
         Assert.Equal("duration", await stream.EndAsync());
     }
@@ -53,11 +53,11 @@ public sealed class ChangeStreamTests
     public async Task Oldest_stream_of_a_caller_with_too_many_is_replaced()
     {
         await using var workspace = await WorkspaceFixture.StartAsync(("Live:StreamsPerCaller", "1"));
-        await using var oldest = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var oldest = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
         await oldest.ChangedAsync();
-        await using var ofMember = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes");
+        using var ofMember = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes");
 
-        await using var newest = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var newest = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
 
         Assert.Equal("replaced", await oldest.EndAsync());
         Assert.Empty(await newest.ChangedAsync());
@@ -71,7 +71,7 @@ public sealed class ChangeStreamTests
     public async Task Stream_ends_when_the_connection_is_deleted_even_if_connections_are_not_asked_for()
     {
         await using var workspace = await WorkspaceFixture.StartAsync();
-        await using var stream = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=timer");
+        using var stream = await ChangeStream.OpenAsync(workspace.Member, $"{workspace.Root}/changes?kinds=timer");
         await stream.ChangedAsync();
         var connection = (await workspace.Member.CallApiAsync(HttpMethod.Get, "connections")).Is(200).Items[0].Id();
 
@@ -84,7 +84,7 @@ public sealed class ChangeStreamTests
     public async Task Stream_ends_when_another_connection_becomes_the_default()
     {
         await using var workspace = await WorkspaceFixture.StartAsync();
-        await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
         await stream.ChangedAsync();
         var other = (await workspace.Owner.CallApiAsync(HttpMethod.Get, "connections"))
             .Is(200)
@@ -99,7 +99,7 @@ public sealed class ChangeStreamTests
     public async Task Stream_does_not_count_in_the_limit_of_concurrent_requests()
     {
         await using var workspace = await WorkspaceFixture.StartAsync(("Limits:ConcurrentPerCaller", "1"));
-        await using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
+        using var stream = await ChangeStream.OpenAsync(workspace.Owner, $"{workspace.Root}/changes");
         await stream.ChangedAsync();
 
         await StartTimerAsync(workspace);
@@ -118,7 +118,7 @@ public sealed class ChangeStreamTests
         await user.ConnectAsync();
         var workspace = (await user.ReadAsync("workspaces")).Items().First().Id();
         using var expiring = await TokenClient.OfAsync(bff, user.Email, new { email = user.Email, lifetime = "00:00:03" });
-        await using var stream = await ChangeStream.OpenAsync(expiring.Http, $"workspaces/{workspace}/changes");
+        using var stream = await ChangeStream.OpenAsync(expiring.Http, $"workspaces/{workspace}/changes");
 
         Assert.Equal("token_expired", await stream.EndAsync());
     }

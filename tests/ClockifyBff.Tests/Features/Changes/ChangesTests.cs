@@ -167,6 +167,8 @@ public sealed class ChangesTests(WorkspaceFixture workspace) : IClassFixture<Wor
     [InlineData("text/event-stream, application/json")]
     [InlineData("application/json, text/event-stream;q=0.9")]
     [InlineData("text/event-stream, */*")]
+    [InlineData("text/event-stream;q=0.9, application/*")]
+    [InlineData("text/event-stream;q=0")]
     [InlineData("*/*")]
     public async Task Client_that_does_not_prefer_a_stream_gets_JSON(string accept) =>
         Assert.Equal("application/json", (await workspace.SendAsync(HttpMethod.Get, Path, body: null, ("Accept", accept))).ContentType);
